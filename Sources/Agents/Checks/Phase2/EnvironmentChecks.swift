@@ -1,0 +1,131 @@
+package import Workflow
+
+/// Checks over the four environments: how far they differ, and what their records claim.
+package enum EnvironmentChecks {
+    package static let all: [any Check] = [parity, records]
+
+    static let names = ["development", "integration", "staging", "production"]
+
+    /// What staging may have otherwise than production: names, places, counts and sizes.
+    static let allowed: Set<String> = [
+        "environment", "account_id", "deletion_protection", "recovery_region",
+        "administrator_role_arns", "requests_per_five_minutes", "state.bucket_arn",
+        "state.key_alias", "state.permissions_boundary_arn", "network.vpc_cidr",
+        "cluster.instance_type", "cluster.min_nodes", "cluster.max_nodes",
+        "database.instance_class", "database.allocated_storage_gib",
+        "database.max_allocated_storage_gib", "database.backup_retention_days",
+        "cache.node_type", "cache.nodes", "cache.snapshot_retention_days",
+        "retention.hot_days", "retention.archive_days",
+    ]
+
+    package static let parity = RuleCheck(
+        "environment-parity",
+        "Environments share their code; staging differs from production in allowed values only."
+    ) { subject in
+        var findings: [Finding] = []
+        for file in ["main.tf", "variables.tf", "outputs.tf", "providers.tf"] {
+            let texts = try names.map {
+                try subject.requiredText("terraform/environments/\($0)/\(file)")
+            }
+            if Set(texts).count > 1 {
+                findings.append(
+                    Finding(
+                        .high,
+                        code: "parity.code",
+                        "'\(file)' is not the same in all environments",
+                        file: "terraform/environments/",
+                        fix: "move the difference into a variable"
+                    )
+                )
+            }
+        }
+        let path = "terraform/environments/staging/terraform.tfvars"
+        let staging = flattened(try subject.tfvars(path))
+        let production = flattened(
+            try subject.tfvars("terraform/environments/production/terraform.tfvars")
+        )
+        let differing = Set(staging.keys).union(production.keys)
+            .filter { staging[$0] != production[$0] }.sorted()
+        for key in differing where !allowed.contains(key) {
+            findings.append(
+                Finding(
+                    .high,
+                    code: "parity.value",
+                    "'\(key)' differs between staging and production",
+                    file: path,
+                    fix: "give both the same value"
+                )
+            )
+        }
+        return .judged(
+            findings,
+            measured: [
+                "differences": .int(differing.count),
+                "outsideAllowList": .int(differing.filter { !allowed.contains($0) }.count),
+            ]
+        )
+    }
+
+    static func flattened(_ value: Value, prefix: String = "") -> [String: Value] {
+        var result: [String: Value] = [:]
+        for (key, member) in value.objectValue?.pairs ?? [] {
+            if member.objectValue != nil {
+                result.merge(flattened(member, prefix: prefix + key + ".")) { first, _ in first }
+            } else {
+                result[prefix + key] = member
+            }
+        }
+        return result
+    }
+
+    package static let records = RuleCheck(
+        "provisioning-records",
+        "Each environment has a record that claims no more than was done, over these very files."
+    ) { subject in
+        var findings: [Finding] = []
+        var measured = Members()
+        var orders: [Double] = []
+        for name in names {
+            let path = "environments/\(name)/provisioning-record.json"
+            let record = try subject.json(path)
+            func report(_ code: String, _ message: String) {
+                findings.append(Finding(.high, code: code, message, file: path))
+            }
+            let mode = record.string("mode") ?? ""
+            measured[name] = .string(mode)
+            if !["rendered", "planned", "applied"].contains(mode) {
+                report("record.mode", "mode '\(mode)' is none of rendered, planned, applied")
+            }
+            if mode == "planned", record.string("planDigest") == nil {
+                report("record.claim", "planned without the digest of a plan")
+            }
+            if mode == "applied", record.number("applyExitCode") != 0 {
+                report("record.claim", "applied without an apply that succeeded")
+            }
+            if mode == "rendered", record["planDigest"] != nil || record["applyExitCode"] != nil {
+                report("record.claim", "rendered, but it claims a plan or an apply")
+            }
+            let files = record.list("files")
+            if files.isEmpty { report("record.files", "names no file") }
+            for file in files {
+                let target = file.string("path") ?? ""
+                let actual = subject.read(target).map { Digest(of: $0).hex }
+                if actual == nil || actual != file.string("sha256") {
+                    report("record.digest", "'\(target)' is not the file that was recorded")
+                }
+            }
+            orders.append(record.number("order") ?? -1)
+            let target = record.number("targetMinutes") ?? 0
+            let estimate = record.number("estimatedMinutes") ?? .infinity
+            if estimate > target {
+                report("R209", "takes \(estimate) min by estimate, more than \(target)")
+            }
+        }
+        if Set(orders).count != orders.count {
+            findings.append(
+                Finding(.high, code: "record.order", "two environments have the same place")
+            )
+        }
+        return .judged(findings, measured: measured)
+    }
+}

@@ -1,0 +1,119 @@
+package import Workflow
+
+/// Checks over how the system grows and shrinks with demand.
+package struct ScalingChecks: Sendable {
+    let parse: YAMLParser
+
+    package init(parseYAML: @escaping YAMLParser) { self.parse = parseYAML }
+
+    package var all: [any Check] { [ratio, autoscalers] }
+
+    static let path = "scaling/policy.json"
+
+    package var ratio: RuleCheck {
+        RuleCheck(
+            "spike-capacity",
+            "The maximum carries the spike, the minimum survives a zone, and the targets do not"
+                + " contradict each other."
+        ) { subject in
+            let policy = try subject.json(Self.path)
+            let traffic = subject.inputs.at("requirements.traffic")
+            let factor = traffic?.number("spikeFactor") ?? policy.number("spikeFactor") ?? 10
+            var findings: [Finding] = []
+            func report(_ code: String, _ message: String) {
+                findings.append(Finding(.high, code: code, message, file: Self.path))
+            }
+            let peak = policy.number("demand.peakVcpu") ?? .infinity
+            let platform = policy.number("demand.platformVcpu") ?? 0
+            let perNode = policy.number("nodes.usableVcpu") ?? 0
+            let maximum = policy.number("nodes.maximum") ?? 0
+            let minimum = policy.number("nodes.minimum") ?? 0
+            let zones = policy.number("nodes.zones") ?? 1
+            let needed = peak * factor + platform
+            if maximum * perNode < needed {
+                report(
+                    "T04",
+                    "\(maximum) nodes give \(maximum * perNode) vCPU, \(factor) × the peak needs "
+                        + "\(needed)"
+                )
+            }
+            let share = (policy.number("recoveryCapacityPercent") ?? 80) / 100
+            let surviving = minimum * (zones - 1) / zones * perNode
+            if surviving < (peak + platform) * share {
+                report("R203", "after the loss of a zone \(surviving) vCPU are left")
+            }
+            for service in policy.list("services") {
+                let name = service.string("service") ?? "?"
+                let low = service.number("minimumReplicas") ?? 0
+                let high = service.number("maximumReplicas") ?? 0
+                if high < low * factor * 0.99 && high < service.number("spikeReplicas") ?? .infinity {
+                    report("T04", "'\(name)' grows from \(low) to \(high) only")
+                }
+            }
+            let target = policy.number("targetCpuPercent") ?? 100
+            let alert = policy.number("cpuAlertPercent") ?? 0
+            if target >= alert {
+                report("T05", "scaling aims at \(target) % CPU, the alert fires at \(alert) %")
+            }
+            if policy.string("utilisation.metric") != "requested/allocatable" {
+                report("T05", "utilisation is not measured as requested/allocatable")
+            }
+            if (policy.number("scaleOutSeconds") ?? .infinity)
+                > traffic?.number("spikeRampSeconds") ?? policy.number("spikeRampSeconds") ?? 0
+            {
+                report("scaling.ramp", "scaling out takes longer than the spike's ramp")
+            }
+            if policy.list("quotas").isEmpty { report("scaling.quota", "no quota is listed") }
+            return .judged(
+                findings,
+                measured: [
+                    "capacityRatio": .number(peak > 0 ? maximum * perNode / peak : 0),
+                    "maximumNodes": .number(maximum),
+                ]
+            )
+        }
+    }
+
+    package var autoscalers: RuleCheck {
+        RuleCheck(
+            "autoscalers",
+            "Every scaled service has an autoscaler with the policy's bounds and target."
+        ) { [parse] subject in
+            let policy = try subject.json(Self.path)
+            let path = "kubernetes/autoscaling/hpa.yaml"
+            let documents = try subject.yaml(path, parse)
+                .filter { $0.string("kind") == "HorizontalPodAutoscaler" }
+            var findings: [Finding] = []
+            for service in policy.list("services") {
+                let name = service.string("service") ?? "?"
+                func report(_ message: String) {
+                    findings.append(
+                        Finding(.high, code: "scaling.hpa", "'\(name)' \(message)", file: path)
+                    )
+                }
+                guard
+                    let hpa = documents.first(where: {
+                        $0.string("spec.scaleTargetRef.name") == name
+                    })
+                else {
+                    report("has no autoscaler")
+                    continue
+                }
+                if hpa.number("spec.minReplicas") != service.number("minimumReplicas") {
+                    report("has another minimum than the policy")
+                }
+                if hpa.number("spec.maxReplicas") != service.number("maximumReplicas") {
+                    report("has another maximum than the policy")
+                }
+                let target = hpa.list("spec.metrics").compactMap {
+                    $0.number("resource.target.averageUtilization")
+                }.first
+                if target != policy.number("targetCpuPercent") {
+                    report("aims at \(target ?? 0) %")
+                }
+                if hpa.string("apiVersion") != "autoscaling/v2" { report("is not autoscaling/v2") }
+            }
+            return .judged(findings, measured: ["autoscalers": .int(documents.count)])
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// Comma-separated values with a header; what the project writes has no quotes.
+enum CSV {
+    static func rows(_ text: String) -> [[String: String]] {
+        let lines = text.split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        guard let header = lines.first else { return [] }
+        return lines.dropFirst().map { fields in
+            Dictionary(zip(header, fields), uniquingKeysWith: { first, _ in first })
+        }
+    }
+}

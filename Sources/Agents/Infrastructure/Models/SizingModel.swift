@@ -1,0 +1,119 @@
+package import Workflow
+
+/// Sizes of everything that carries load, for each environment.
+///
+/// "Ten times" means all of it: nodes, database, connections, cache. What cannot be sized for the
+/// spike is a conflict, never a silent compromise.
+package struct SizingModel: Sendable, Hashable {
+    package let traffic: TrafficModel
+    /// In the order of promotion.
+    package let environments: [EnvironmentSizing]
+    package let latency: LatencyModel
+
+    package init(request: InfrastructureRequest) {
+        let traffic = TrafficModel(request.traffic)
+        self.traffic = traffic
+        environments = request.environments.order.map { name in
+            EnvironmentSizer(request: request, traffic: traffic, name: name).sizing()
+        }
+        latency = LatencyModel(
+            request: request,
+            traffic: traffic,
+            services: environments.first { $0.name == .production }?.services ?? []
+        )
+    }
+
+    package subscript(name: EnvironmentName) -> EnvironmentSizing? {
+        environments.first { $0.name == name }
+    }
+
+    package var figures: [Figure] {
+        traffic.figures + environments.flatMap(\.figures) + latency.figures
+    }
+
+    package var conflicts: [Finding] {
+        environments.flatMap(\.conflicts) + latency.conflicts
+    }
+}
+
+/// Sizes one environment.
+struct EnvironmentSizer {
+    let request: InfrastructureRequest
+    let traffic: TrafficModel
+    let name: EnvironmentName
+
+    var isProductionLike: Bool { name == .production || name == .staging }
+
+    /// Production-like environments span all zones, integration two; development has one, for
+    /// nothing in it must survive a zone.
+    var zones: Int {
+        switch name {
+        case .production, .staging: request.cloud.zones
+        case .integration: 2
+        case .development: 1
+        }
+    }
+
+    func id(_ suffix: String) -> String { name.rawValue + "." + suffix }
+
+    func sizing() -> EnvironmentSizing {
+        let settings = request.environments.settings(of: name)
+        let scale = Figure.input(id("scale"), settings?.scale ?? 1, "of production")
+        let peak = scaled("peakDynamicRps", traffic.peakDynamicRps, scale)
+        // Spikes are for those who carry customers, and for where that is rehearsed.
+        let spike =
+            isProductionLike
+            ? scaled("spikeDynamicRps", traffic.spikeDynamicRps, scale)
+            : Figure.derived(id("spikeDynamicRps"), peak.value, "requests/s", "no spike: $0", [peak])
+        let average = scaled("averageRps", traffic.averageRps, scale)
+        let services = ServiceSizer(self, peak: peak, spike: spike)
+        let nodes = NodeSizer(self, services: services, peak: peak, spike: spike)
+        let stores = StoreSizer(self, spike: spike, replicas: services.sizings)
+        let observability = ObservabilitySizer(self, average: average, nodes: nodes.sizing)
+        return EnvironmentSizing(
+            name: name,
+            profile: settings?.profile ?? "",
+            zones: zones,
+            scale: scale,
+            schedule: settings?.schedule,
+            runningHours: runningHours(settings?.schedule),
+            services: services.sizings,
+            nodes: nodes.sizing,
+            database: stores.database,
+            cache: stores.cache,
+            logging: observability.logging,
+            metrics: observability.metrics,
+            natGateways: isProductionLike ? zones : 1,
+            deletionProtection: name == .production,
+            figures: [scale, peak, spike, average, runningHours(settings?.schedule)]
+                + services.figures + nodes.figures + stores.figures + observability.figures,
+            conflicts: name == .production
+                ? nodes.conflicts + stores.conflicts : []
+        )
+    }
+
+    private func scaled(_ suffix: String, _ load: Figure, _ scale: Figure) -> Figure {
+        .derived(
+            id(suffix),
+            load.value * scale.value,
+            load.unit,
+            "production's × scale = $0 × $1",
+            [load, scale]
+        )
+    }
+
+    private func runningHours(_ schedule: WeeklySchedule?) -> Figure {
+        let hours = TrafficModel.hoursPerMonth
+        guard let schedule else {
+            return .derived(id("runningHours"), hours.value, "h/month", "always: $0", [hours])
+        }
+        let week = Figure.input(id("scheduledHoursPerWeek"), schedule.hoursEachWeek, "h/week")
+        return .derived(
+            id("runningHours"),
+            hours.value * schedule.fractionOfWeek,
+            "h/month",
+            "hours × scheduled hours a week ÷ 168 = $0 × $1 ÷ 168",
+            [hours, week]
+        )
+    }
+}

@@ -1,0 +1,102 @@
+import Workflow
+
+/// The values of one environment's Terraform variables, as HCL text.
+struct EnvironmentValues {
+    let backend: [String: String]
+    let variables: [String: String]
+
+    init(plan: InfrastructurePlan, environment: EnvironmentName) throws {
+        guard let sizing = plan.sizing[environment],
+            let network = plan.network[environment.rawValue],
+            let account = plan.request.cloud.account(environment)
+        else { throw PlanIncomplete(what: "'\(environment.rawValue)'") }
+        let request = plan.request
+        let stateBucket = "\(plan.resourceName(environment))-terraform-state"
+        backend = [
+            "stateBucket": stateBucket, "environment": environment.rawValue,
+            "region": request.cloud.region, "project": plan.project,
+        ]
+        var values = [
+            "project": plan.project, "environment": environment.rawValue, "accountId": account,
+            "region": request.cloud.region, "owner": request.metadata.owner,
+            "costCenter": request.metadata.costCenter, "stateBucket": stateBucket,
+            "dataClassification": Self.classification(request.compliance.dataClasses),
+            "deletionProtection": String(sizing.deletionProtection),
+            "repository": "\(request.metadata.owner)/\(plan.project)",
+            "vpcCidr": network.cidr.description, "zones": Self.zones(network),
+            "natGateways": String(sizing.natGateways),
+            "applicationPort": String(request.application.services.first?.port ?? 8080),
+            "clusterVersion": SupportTable.kubernetesVersion,
+            "logHotDays": String(sizing.logging.hotDays),
+            "logArchiveDays": String(sizing.logging.archiveDays),
+            "requestsPerFiveMinutes": String(Self.rateLimit(request.traffic)),
+            "recoveryRegion": Self.recoveryRegion(plan, environment),
+        ]
+        values.merge(Self.nodes(sizing)) { _, new in new }
+        values.merge(Self.database(sizing.database, request.application.database)) { _, new in new }
+        values.merge(Self.cache(sizing.cache, isProduction: environment.isProduction)) {
+            _,
+            new in new
+        }
+        variables = values
+    }
+
+    private static func nodes(_ sizing: EnvironmentSizing) -> [String: String] {
+        [
+            "nodeInstanceType": sizing.nodes.type.name,
+            "minNodes": String(sizing.nodes.minimum.wholeUp),
+            "maxNodes": String(sizing.nodes.maximum.wholeUp),
+            "nodeZones": String(sizing.nodes.zones), "nodeDiskGib": String(sizing.nodes.diskGiB),
+            "logNodeType": sizing.logging.nodeType.name,
+            "logNodes": String(sizing.logging.nodes),
+        ]
+    }
+
+    private static func database(
+        _ sizing: DatabaseSizing,
+        _ wanted: InfrastructureRequest.Database
+    ) -> [String: String] {
+        // Two years of growth, so that storage autoscaling has somewhere to go.
+        let grown = Double(sizing.storageGiB) * 1.1 + wanted.growthGiBPerMonth * 24
+        return [
+            "databaseName": wanted.name, "databaseEngine": sizing.engine,
+            "databaseVersion": sizing.version, "databaseClass": sizing.instanceClass.name,
+            "databaseStorageGib": String(sizing.storageGiB),
+            "databaseMaxStorageGib": String(Int((grown / 10).rounded(.up)) * 10),
+            "databaseIops": String(sizing.extraIops == 0 ? 0 : 12_000 + sizing.extraIops),
+            "databaseMultiAz": String(sizing.isMultiAZ),
+            "backupRetentionDays": String(sizing.backupRetentionDays),
+        ]
+    }
+
+    private static func cache(_ sizing: CacheSizing, isProduction: Bool) -> [String: String] {
+        [
+            "cacheEngine": sizing.engine, "cacheVersion": sizing.version,
+            "cacheNodeType": sizing.node.name, "cacheShards": String(sizing.shards),
+            "cacheReplicas": String(sizing.replicasPerShard),
+            "cacheSnapshotDays": isProduction ? "5" : "1",
+        ]
+    }
+
+    private static func zones(_ network: NetworkPlan.Network) -> String {
+        network.subnets(.private).map { "\"\($0.zone)\"" }.joined(separator: ", ")
+    }
+
+    /// The most sensitive class that is named.
+    static func classification(_ classes: [String]) -> String {
+        ["cardholder", "health", "personal", "internal"].first(where: classes.contains) ?? "internal"
+    }
+
+    /// Fifty people behind one address must not be taken for an attack.
+    private static func rateLimit(_ traffic: InfrastructureRequest.Traffic) -> Int {
+        let perPerson = traffic.requestsPerInteraction / traffic.thinkTimeSeconds * 300
+        return max(2000, Int((perPerson * 50).rounded(.up)))
+    }
+
+    private static func recoveryRegion(
+        _ plan: InfrastructurePlan,
+        _ environment: EnvironmentName
+    ) -> String {
+        environment.isProduction ? plan.request.cloud.drRegion ?? "" : ""
+    }
+}

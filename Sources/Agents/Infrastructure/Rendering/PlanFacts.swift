@@ -1,0 +1,60 @@
+import Workflow
+
+/// What several deliverables derive from a plan in the same way.
+extension InfrastructurePlan {
+    var project: String { request.metadata.name }
+
+    var production: EnvironmentSizing {
+        get throws {
+            guard let sizing = sizing[.production] else {
+                throw PlanIncomplete(what: "the size of production")
+            }
+            return sizing
+        }
+    }
+
+    func resourceName(_ environment: EnvironmentName) -> String {
+        "\(project)-\(environment.rawValue)"
+    }
+
+    /// Host on which the delivered documents are published; alerts point there.
+    var documentsHost: String { "https://runbooks.\(request.cloud.domain)" }
+
+    /// The components of the architecture that must be watched.
+    var watchedComponents: [String] {
+        request.application.services.map(\.name)
+            + [
+                "cluster", "database", "cache", "load-balancer", "network", "waf",
+                "object-storage", "logging", "business", "monitoring",
+            ]
+    }
+}
+
+/// A plan that lacks what a deliverable is made of.
+package struct PlanIncomplete: Error, Sendable, CustomStringConvertible {
+    package let what: String
+    package var description: String { "the plan lacks \(what)" }
+}
+
+/// Markdown that every page is made of.
+enum Markdown {
+    static func table(_ header: [String], _ rows: [[String]]) -> String {
+        let lines =
+            [header, header.map { _ in "---" }]
+            .map { "| " + $0.joined(separator: " | ") + " |" }
+        return (lines + rows.map { "| " + $0.joined(separator: " | ") + " |" })
+            .joined(separator: "\n")
+    }
+
+    static func page(_ title: String, _ parts: [String]) -> String {
+        (["# " + title] + parts).joined(separator: "\n\n") + "\n"
+    }
+
+    static func list(_ items: [String]) -> String {
+        items.map { "- " + $0 }.joined(separator: "\n")
+    }
+
+    static func steps(_ items: [String]) -> String {
+        items.enumerated().map { "\($0.offset + 1). \($0.element)" }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,130 @@
+package import Workflow
+
+/// One member of the requirements document: parsed, documented and put into the JSON Schema from
+/// this one description.
+package struct RequestKey: Sendable {
+    package let name: String
+    package let kind: RequestKind
+    package let isRequired: Bool
+    package let defaultValue: Value?
+    package let summary: String
+
+    /// A member that may be left out; without `default` it is then absent.
+    package init(
+        _ name: String,
+        _ kind: RequestKind,
+        default defaultValue: Value? = nil,
+        required isRequired: Bool = false,
+        _ summary: String
+    ) {
+        self.name = name
+        self.kind = kind
+        self.isRequired = isRequired
+        self.defaultValue = defaultValue
+        self.summary = summary
+    }
+}
+
+/// What a member may hold.
+package indirect enum RequestKind: Sendable {
+    case text(TextForm)
+    case number(ClosedRange<Double>)
+    case integer(ClosedRange<Int>)
+    case flag
+    case choice([String])
+    case list(RequestKind, atLeast: Int)
+    case object([RequestKey])
+    /// Any keys, all with text values.
+    case labels
+    /// Null, or the kind inside.
+    case nullable(RequestKind)
+
+    package var word: String {
+        switch self {
+        case .text(let form): form.word
+        case .number: "number"
+        case .integer: "whole number"
+        case .flag: "true or false"
+        case .choice(let words): "one of " + words.joined(separator: ", ")
+        case .list: "list"
+        case .object, .labels: "mapping"
+        case .nullable(let kind): kind.word + " or null"
+        }
+    }
+}
+
+/// The written forms of text members.
+package enum TextForm: String, Sendable, Hashable {
+    case any
+    case name
+    case account
+    case cidr
+    case date
+    case schedule
+    case domain
+    case path
+    case httpPath
+    case region
+
+    package var word: String {
+        switch self {
+        case .any: "text"
+        case .name: "name"
+        case .account: "account number"
+        case .cidr: "CIDR block"
+        case .date: "date"
+        case .schedule: "schedule"
+        case .domain: "domain name"
+        case .path: "path"
+        case .httpPath: "path of a URL"
+        case .region: "region"
+        }
+    }
+
+    /// An example that fits, for hints.
+    package var example: String {
+        switch self {
+        case .any: "text"
+        case .name: "acme-saas (2 to 31 letters, digits and dashes)"
+        case .account: "\"444444444444\" (12 digits, in quotes)"
+        case .cidr: "10.0.0.0/13 (host bits zero)"
+        case .date: "2026-12-20"
+        case .schedule: "MON-FRI 08:00-20:00 America/New_York"
+        case .domain: "acme.example"
+        case .path: "docs/trd.md (relative, without '..')"
+        case .httpPath: "/healthz"
+        case .region: "us-east-1"
+        }
+    }
+
+    /// For the JSON Schema; `accepts` is what decides.
+    package var pattern: String? {
+        switch self {
+        case .any: nil
+        case .name: "^[a-z][a-z0-9-]{1,30}$"
+        case .account: "^[0-9]{12}$"
+        case .cidr: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$"
+        case .date: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+        case .schedule: "^[A-Z]{3}(-[A-Z]{3})? [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2} [A-Za-z_/+-]+$"
+        case .domain: "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"
+        case .path: "^[^/].*$"
+        case .httpPath: "^/.*$"
+        case .region: "^[a-z]{2}(-[a-z]+)+-[0-9]$"
+        }
+    }
+
+    package func accepts(_ text: String) -> Bool {
+        switch self {
+        case .any: !text.isEmpty
+        case .name: text.wholeMatch(of: #/[a-z][a-z0-9-]{1,30}/#) != nil
+        case .account: text.wholeMatch(of: #/[0-9]{12}/#) != nil
+        case .cidr: CIDR(text) != nil
+        case .date: CivilDate(text) != nil
+        case .schedule: WeeklySchedule(text) != nil
+        case .domain: text.wholeMatch(of: #/[a-z0-9-]+(\.[a-z0-9-]+)+/#) != nil
+        case .path: !text.isEmpty && !text.hasPrefix("/") && !text.split(separator: "/").contains("..")
+        case .httpPath: text.hasPrefix("/")
+        case .region: text.wholeMatch(of: #/[a-z]{2}(-[a-z]+)+-[0-9]/#) != nil
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Workflow
+
+extension RequestRules {
+    static func application(_ request: InfrastructureRequest) -> [RequestMistake] {
+        let services = request.application.services
+        let stores = [request.application.database.name, request.application.cache.name]
+        let known = stores + services.map(\.name)
+        var result: [RequestMistake] = []
+        var seen: Set<String> = Set(stores)
+        for (index, service) in services.enumerated() {
+            let path = ["application", "services", String(index)]
+            if !seen.insert(service.name).inserted {
+                result.append(
+                    RequestMistake(
+                        path + ["name"],
+                        "'\(service.name)' is used twice",
+                        hint: "services, database and cache need different names"
+                    )
+                )
+            }
+            for (position, target) in service.dependsOn.enumerated() where !known.contains(target) {
+                result.append(
+                    RequestMistake(
+                        path + ["dependsOn", String(position)],
+                        "service '\(service.name)' depends on '\(target)', which is not defined",
+                        hint: Spelling.nearest(to: target, in: known)
+                            .map { "did you mean '\($0)'?" }
+                            ?? "defined: " + known.joined(separator: ", ")
+                    )
+                )
+            }
+        }
+        if stores[0] == stores[1] {
+            result.append(
+                RequestMistake(
+                    ["application", "cache", "name"],
+                    "database and cache are both called '\(stores[0])'",
+                    hint: "give them different names"
+                )
+            )
+        }
+        return result
+    }
+
+    static func environments(_ request: InfrastructureRequest) -> [RequestMistake] {
+        let order = request.environments.order
+        var result: [RequestMistake] = []
+        if Set(order).count != EnvironmentName.allCases.count || order.last != .production {
+            result.append(
+                RequestMistake(
+                    ["environments", "order"],
+                    "the order must name each of the four environments once and end in production",
+                    hint: "[development, integration, staging, production]"
+                )
+            )
+        }
+        if request.environments.settings(of: .production)?.schedule != nil {
+            result.append(
+                RequestMistake(
+                    ["environments", "production", "schedule"],
+                    "production cannot be switched off by a schedule",
+                    hint: "remove the key"
+                )
+            )
+        }
+        var accounts: [String: EnvironmentName] = [:]
+        for name in EnvironmentName.allCases {
+            guard let account = request.cloud.account(name) else { continue }
+            if let other = accounts[account] {
+                result.append(
+                    RequestMistake(
+                        ["cloud", "accounts", name.rawValue],
+                        "\(name.rawValue) and \(other.rawValue) share account \(account)",
+                        hint: "separate accounts keep a mistake in one from reaching the other",
+                        severity: .warning
+                    )
+                )
+            }
+            accounts[account] = name
+        }
+        return result
+    }
+
+    static func compliance(_ request: InfrastructureRequest) -> [RequestMistake] {
+        let compliance = request.compliance
+        let needed: [(condition: Bool, framework: Framework, why: String)] = [
+            (compliance.euDataSubjects, .gdpr, "euDataSubjects is true"),
+            (compliance.dataClasses.contains("health"), .hipaa, "dataClasses contains 'health'"),
+            (
+                compliance.dataClasses.contains("cardholder"), .pciDSS,
+                "dataClasses contains 'cardholder'"
+            ),
+        ]
+        var result = needed.filter { $0.condition && !compliance.frameworks.contains($0.framework) }
+            .map {
+                RequestMistake(
+                    ["compliance", "frameworks"],
+                    "\($0.why), but frameworks lacks '\($0.framework.rawValue)'",
+                    hint: "add it, or its controls are not mapped",
+                    severity: .warning
+                )
+            }
+        if compliance.archiveLogDays < compliance.hotLogDays {
+            result.append(
+                RequestMistake(
+                    ["compliance", "logRetentionDays", "archive"],
+                    "logs leave the archive before they leave the hot store",
+                    hint: "archive must be at least hot (\(compliance.hotLogDays) days)"
+                )
+            )
+        }
+        return result
+    }
+}

@@ -1,0 +1,140 @@
+package import Workflow
+
+/// Compares a document with its key table: collects all mistakes and fills the defaults in.
+struct RequestWalker {
+    private(set) var mistakes: [RequestMistake] = []
+    private(set) var defaulted: [String] = []
+
+    mutating func normalize(_ value: Value, as kind: RequestKind, path: [String]) -> Value {
+        switch kind {
+        case .nullable(let inner):
+            return value.isNull ? .null : normalize(value, as: inner, path: path)
+        case .object(let keys):
+            guard let members = value.objectValue else { return wrongKind(value, kind, path) }
+            return .object(normalize(members, keys: keys, path: path))
+        case .list(let element, let atLeast):
+            guard let elements = value.arrayValue else { return wrongKind(value, kind, path) }
+            if elements.count < atLeast {
+                add(path, "expected at least \(atLeast) \(atLeast == 1 ? "entry" : "entries")")
+            }
+            var result: [Value] = []
+            for (index, item) in elements.enumerated() {
+                result.append(normalize(item, as: element, path: path + [String(index)]))
+            }
+            return .array(result)
+        case .labels:
+            guard let members = value.objectValue else { return wrongKind(value, kind, path) }
+            for (key, label) in members.pairs where label.stringValue == nil {
+                add(path + [key], "expected text, found \(label.kindName)", hint: "put it in quotes")
+            }
+            return value
+        default:
+            checkScalar(value, kind, path)
+            return value
+        }
+    }
+
+    private mutating func normalize(
+        _ members: Members,
+        keys: [RequestKey],
+        path: [String]
+    ) -> Members {
+        let names = keys.map(\.name)
+        for key in members.keys where !names.contains(key) {
+            let near = Spelling.nearest(to: key, in: names)
+            let hint =
+                RequestKeys.elsewhere[key]
+                ?? near.map { "did you mean '\($0)'?" } ?? "known: " + names.joined(separator: ", ")
+            add(path + [key], "unknown key '\(key)'", hint: hint)
+        }
+        var result = Members()
+        for key in keys {
+            let inner = path + [key.name]
+            if let value = members[key.name] {
+                result[key.name] = normalize(value, as: key.kind, path: inner)
+            } else if key.isRequired {
+                add(path, "'\(key.name)' is missing", hint: key.summary)
+            } else if let value = key.defaultValue {
+                defaulted.append(inner.joined(separator: "."))
+                // A default that is a mapping has defaults of its own.
+                result[key.name] = normalize(value, as: key.kind, path: inner)
+            }
+        }
+        return result
+    }
+
+    private mutating func checkScalar(_ value: Value, _ kind: RequestKind, _ path: [String]) {
+        switch kind {
+        case .text(let form):
+            guard let text = value.stringValue else {
+                _ = wrongKind(value, kind, path)
+                return
+            }
+            if !form.accepts(text) {
+                add(path, "'\(text)' is no \(form.word)", hint: "write it like \(form.example)")
+            }
+        case .number(let range):
+            guard let number = value.numberValue, number.isFinite else {
+                _ = wrongKind(value, kind, path)
+                return
+            }
+            if !range.contains(number) { outOfRange(path, number, range) }
+        case .integer(let range):
+            guard let number = value.intValue else {
+                _ = wrongKind(value, kind, path)
+                return
+            }
+            if !range.contains(number) {
+                outOfRange(path, Double(number), Double(range.lowerBound)...Double(range.upperBound))
+            }
+        case .flag:
+            if value.boolValue == nil { _ = wrongKind(value, kind, path) }
+        case .choice(let words):
+            checkChoice(value, kind, words, path)
+        default: break
+        }
+    }
+
+    private mutating func checkChoice(
+        _ value: Value,
+        _ kind: RequestKind,
+        _ words: [String],
+        _ path: [String]
+    ) {
+        guard let text = value.stringValue else {
+            _ = wrongKind(value, kind, path)
+            return
+        }
+        guard !words.contains(text) else { return }
+        let near = Spelling.nearest(to: text, in: words)
+        add(
+            path,
+            "'\(text)' is unknown, expected \(kind.word)",
+            hint: near.map { "did you mean '\($0)'?" }
+        )
+    }
+
+    private mutating func wrongKind(_ value: Value, _ kind: RequestKind, _ path: [String]) -> Value {
+        let isQuotedNumber = value.stringValue.flatMap(Double.init) != nil
+        add(
+            path,
+            "expected \(kind.word), found \(value.kindName)",
+            hint: isQuotedNumber ? "write it without quotes" : nil
+        )
+        return value
+    }
+
+    private mutating func outOfRange(
+        _ path: [String],
+        _ number: Double,
+        _ range: ClosedRange<Double>
+    ) {
+        let low = NumberText.grouped(range.lowerBound)
+        let high = NumberText.grouped(range.upperBound)
+        add(path, "\(NumberText.plain(number)) is out of range", hint: "allowed: \(low) to \(high)")
+    }
+
+    private mutating func add(_ path: [String], _ message: String, hint: String? = nil) {
+        mistakes.append(RequestMistake(path, message, hint: hint))
+    }
+}

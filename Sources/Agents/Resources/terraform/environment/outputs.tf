@@ -1,0 +1,89 @@
+output "vpc_id" {
+  description = "Id of the VPC."
+  value       = module.platform.vpc_id
+}
+
+output "public_subnet_ids" {
+  description = "Subnets of the load balancer."
+  value       = module.platform.public_subnet_ids
+}
+
+output "edge_security_group_id" {
+  description = "Security group of the load balancer."
+  value       = module.platform.edge_security_group_id
+}
+
+output "cluster_name" {
+  description = "Name of the cluster."
+  value       = module.platform.cluster_name
+}
+
+output "cluster_endpoint" {
+  description = "Address of the cluster's API."
+  value       = module.platform.cluster_endpoint
+}
+
+output "cluster_security_group_id" {
+  description = "Security group of the control plane and its nodes."
+  value       = module.platform.cluster_security_group_id
+}
+
+output "node_role_arn" {
+  description = "Role of the nodes."
+  value       = module.platform.node_role_arn
+}
+
+output "database_endpoint" {
+  description = "Host and port of the database."
+  value       = module.platform.database_endpoint
+}
+
+output "database_arn" {
+  description = "ARN of the database."
+  value       = module.platform.database_arn
+}
+
+output "database_secret_arn" {
+  description = "Secret with the database's master credentials."
+  value       = module.platform.database_secret_arn
+}
+
+output "cache_endpoint" {
+  description = "Address of the cache's primary."
+  value       = module.platform.cache_endpoint
+}
+
+output "cache_reader_endpoint" {
+  description = "Address of the cache's replicas."
+  value       = module.platform.cache_reader_endpoint
+}
+
+output "bucket_names" {
+  description = "Buckets by purpose."
+  value       = module.platform.bucket_names
+}
+
+output "bucket_arns" {
+  description = "ARNs of the buckets by purpose."
+  value       = module.platform.bucket_arns
+}
+
+output "backup_vault_arn" {
+  description = "Vault of the recovery points."
+  value       = module.platform.backup_vault_arn
+}
+
+output "web_acl_arn" {
+  description = "Web ACL for the load balancer, named in the ingress' annotation."
+  value       = module.platform.web_acl_arn
+}
+
+output "alarm_topic_arn" {
+  description = "Topic of CloudWatch's alarms."
+  value       = module.platform.alarm_topic_arn
+}
+
+output "pipeline_role_arns" {
+  description = "Roles of the pipeline's jobs."
+  value       = module.platform.pipeline_role_arns
+}

@@ -1,0 +1,67 @@
+project             = "{{project}}"
+environment         = "{{environment}}"
+account_id          = "{{accountId}}"
+region              = "{{region}}"
+owner               = "{{owner}}"
+cost_center         = "{{costCenter}}"
+data_classification = "{{dataClassification}}"
+deletion_protection = {{deletionProtection}}
+repository          = "{{repository}}"
+
+administrator_role_arns = ["arn:aws:iam::{{accountId}}:role/{{project}}-administrator"]
+
+state = {
+  bucket_arn               = "arn:aws:s3:::{{stateBucket}}"
+  key_alias                = "alias/{{project}}-terraform-state"
+  permissions_boundary_arn = "arn:aws:iam::{{accountId}}:policy/{{project}}-pipeline-boundary"
+}
+
+network = {
+  vpc_cidr         = "{{vpcCidr}}"
+  zones            = [{{zones}}]
+  nat_gateways     = {{natGateways}}
+  application_port = {{applicationPort}}
+}
+
+cluster = {
+  version       = "{{clusterVersion}}"
+  instance_type = "{{nodeInstanceType}}"
+  min_nodes     = {{minNodes}}
+  max_nodes     = {{maxNodes}}
+  zones         = {{nodeZones}}
+  disk_gib      = {{nodeDiskGib}}
+
+  logging = {
+    instance_type = "{{logNodeType}}"
+    nodes         = {{logNodes}}
+  }
+}
+
+database = {
+  name                      = "{{databaseName}}"
+  engine                    = "{{databaseEngine}}"
+  engine_version            = "{{databaseVersion}}"
+  instance_class            = "{{databaseClass}}"
+  allocated_storage_gib     = {{databaseStorageGib}}
+  max_allocated_storage_gib = {{databaseMaxStorageGib}}
+  iops                      = {{databaseIops}}
+  multi_az                  = {{databaseMultiAz}}
+  backup_retention_days     = {{backupRetentionDays}}
+}
+
+cache = {
+  engine                  = "{{cacheEngine}}"
+  engine_version          = "{{cacheVersion}}"
+  node_type               = "{{cacheNodeType}}"
+  shards                  = {{cacheShards}}
+  replicas_per_shard      = {{cacheReplicas}}
+  snapshot_retention_days = {{cacheSnapshotDays}}
+}
+
+retention = {
+  hot_days     = {{logHotDays}}
+  archive_days = {{logArchiveDays}}
+}
+
+requests_per_five_minutes = {{requestsPerFiveMinutes}}
+recovery_region           = "{{recoveryRegion}}"

@@ -1,0 +1,20 @@
+variable "name" {
+  description = "Prefix of the key aliases."
+  type        = string
+}
+
+variable "region" {
+  description = "Region of the log service that may use the log key."
+  type        = string
+}
+
+variable "deletion_window_days" {
+  description = "Days between a key's scheduled deletion and its end."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.deletion_window_days >= 7 && var.deletion_window_days <= 30
+    error_message = "deletion_window_days must be between 7 and 30."
+  }
+}

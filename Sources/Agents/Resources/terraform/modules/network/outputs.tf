@@ -1,0 +1,29 @@
+output "vpc_id" {
+  description = "Id of the VPC."
+  value       = aws_vpc.this.id
+}
+
+output "public_subnet_ids" {
+  description = "Subnets of the load balancer, one per zone."
+  value       = [for zone in var.zones : aws_subnet.public[zone].id]
+}
+
+output "private_subnet_ids" {
+  description = "Subnets of the workloads, one per zone."
+  value       = [for zone in var.zones : aws_subnet.private[zone].id]
+}
+
+output "data_subnet_ids" {
+  description = "Subnets of databases and caches, one per zone."
+  value       = [for zone in var.zones : aws_subnet.data[zone].id]
+}
+
+output "security_group_ids" {
+  description = "Security groups by role: edge, application, database, cache."
+  value = {
+    edge        = aws_security_group.edge.id
+    application = aws_security_group.application.id
+    database    = aws_security_group.database.id
+    cache       = aws_security_group.cache.id
+  }
+}

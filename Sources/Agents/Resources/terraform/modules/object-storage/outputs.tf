@@ -1,0 +1,9 @@
+output "bucket_names" {
+  description = "Name of each bucket by purpose: assets, backups, logs."
+  value       = { for purpose, bucket in aws_s3_bucket.this : purpose => bucket.bucket }
+}
+
+output "bucket_arns" {
+  description = "ARN of each bucket by purpose."
+  value       = { for purpose, bucket in aws_s3_bucket.this : purpose => bucket.arn }
+}

@@ -1,0 +1,137 @@
+locals {
+  # CloudWatch accepts only these lengths; the first that is long enough is taken.
+  log_retentions     = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
+  log_retention_days = [for days in local.log_retentions : days if days >= var.retention.hot_days][0]
+  database_port      = var.database.engine == "postgres" ? 5432 : 3306
+}
+
+module "kms" {
+  source = "../kms"
+
+  name   = var.name
+  region = var.region
+}
+
+module "network" {
+  source = "../network"
+
+  name                    = var.name
+  region                  = var.region
+  vpc_cidr                = var.network.vpc_cidr
+  zones                   = var.network.zones
+  nat_gateways            = var.network.nat_gateways
+  application_port        = var.network.application_port
+  database_port           = local.database_port
+  flow_log_retention_days = local.log_retention_days
+  log_key_arn             = module.kms.key_arns["logs"]
+}
+
+module "iam" {
+  source = "../iam"
+
+  name                     = var.name
+  repository               = var.repository
+  environment              = var.environment
+  state_bucket_arn         = var.state.bucket_arn
+  state_key_alias          = var.state.key_alias
+  permissions_boundary_arn = var.state.permissions_boundary_arn
+}
+
+module "eks" {
+  source = "../eks"
+
+  name                          = var.name
+  cluster_version               = var.cluster.version
+  subnet_ids                    = module.network.private_subnet_ids
+  application_security_group_id = module.network.security_group_ids["application"]
+  instance_type                 = var.cluster.instance_type
+  min_nodes                     = var.cluster.min_nodes
+  max_nodes                     = var.cluster.max_nodes
+  node_zones                    = var.cluster.zones
+  disk_gib                      = var.cluster.disk_gib
+  logging                       = var.cluster.logging
+  cluster_key_arn               = module.kms.key_arns["cluster"]
+  log_key_arn                   = module.kms.key_arns["logs"]
+  log_retention_days            = local.log_retention_days
+  administrator_role_arns       = var.administrator_role_arns
+  deletion_protection           = var.deletion_protection
+}
+
+module "database" {
+  source = "../database"
+
+  name                      = var.name
+  engine                    = var.database.engine
+  engine_version            = var.database.engine_version
+  instance_class            = var.database.instance_class
+  database_name             = var.database.name
+  allocated_storage_gib     = var.database.allocated_storage_gib
+  max_allocated_storage_gib = var.database.max_allocated_storage_gib
+  iops                      = var.database.iops
+  multi_az                  = var.database.multi_az
+  backup_retention_days     = var.database.backup_retention_days
+  deletion_protection       = var.deletion_protection
+  subnet_ids                = module.network.data_subnet_ids
+  security_group_id         = module.network.security_group_ids["database"]
+  data_key_arn              = module.kms.key_arns["data"]
+  secret_key_arn            = module.kms.key_arns["secrets"]
+  monitoring_role_arn       = module.iam.database_monitoring_role_arn
+}
+
+module "cache" {
+  source = "../cache"
+
+  name                    = var.name
+  engine                  = var.cache.engine
+  engine_version          = var.cache.engine_version
+  node_type               = var.cache.node_type
+  shards                  = var.cache.shards
+  replicas_per_shard      = var.cache.replicas_per_shard
+  snapshot_retention_days = var.cache.snapshot_retention_days
+  subnet_ids              = module.network.data_subnet_ids
+  security_group_id       = module.network.security_group_ids["cache"]
+  data_key_arn            = module.kms.key_arns["data"]
+  log_key_arn             = module.kms.key_arns["logs"]
+  log_retention_days      = local.log_retention_days
+}
+
+module "object_storage" {
+  source = "../object-storage"
+
+  name                = var.name
+  data_key_arn        = module.kms.key_arns["data"]
+  archive_after_days  = var.retention.hot_days
+  expire_after_days   = var.retention.archive_days
+  deletion_protection = var.deletion_protection
+}
+
+module "backup" {
+  source = "../backup"
+
+  name                = var.name
+  data_key_arn        = module.kms.key_arns["data"]
+  retention_days      = var.database.backup_retention_days
+  resource_arns       = [module.database.arn]
+  copy_vault_arns     = var.backup_copy_vault_arns
+  deletion_protection = var.deletion_protection
+}
+
+module "waf" {
+  source = "../waf"
+
+  name                      = var.name
+  scope                     = "REGIONAL"
+  requests_per_five_minutes = var.requests_per_five_minutes
+  log_key_arn               = module.kms.key_arns["logs"]
+  log_retention_days        = local.log_retention_days
+}
+
+module "monitoring" {
+  source = "../monitoring"
+
+  name                       = var.name
+  log_key_arn                = module.kms.key_arns["logs"]
+  database_identifier        = module.database.identifier
+  cache_name                 = var.name
+  database_storage_alarm_gib = ceil(var.database.allocated_storage_gib / 10)
+}

@@ -1,0 +1,34 @@
+variable "name" {
+  description = "Prefix of resource names."
+  type        = string
+}
+
+variable "scope" {
+  description = "REGIONAL for a load balancer; CLOUDFRONT, in us-east-1, for a distribution."
+  type        = string
+
+  validation {
+    condition     = contains(["REGIONAL", "CLOUDFRONT"], var.scope)
+    error_message = "scope must be REGIONAL or CLOUDFRONT."
+  }
+}
+
+variable "requests_per_five_minutes" {
+  description = "Requests of one client within five minutes above which it is blocked."
+  type        = number
+
+  validation {
+    condition     = var.requests_per_five_minutes >= 100
+    error_message = "a limit below 100 blocks ordinary people."
+  }
+}
+
+variable "log_key_arn" {
+  description = "KMS key of the logs."
+  type        = string
+}
+
+variable "log_retention_days" {
+  description = "Days that the logs are kept."
+  type        = number
+}

@@ -1,0 +1,173 @@
+/// Every key of the workflow file: the one table behind parser, schema and reference.
+enum WorkflowFormat {
+    /// In the order of the reference.
+    static let objects = [
+        workflow, using, input, agent, phase, step, retry, backoff, check, handoff, deliverable,
+        gate, approval, gateOverride,
+    ]
+
+    static let workflow = ObjectSpec(
+        name: "workflow",
+        summary: "A whole workflow. It has either `phases`, or `steps` for a single phase, `main`.",
+        keys: [
+            KeySpec("name", .name(.workflow), required: true, "Name of the workflow."),
+            KeySpec("description", .text, "What it is for."),
+            KeySpec("inputs", .map(of: .id, to: .object(input)), "The values a run is given."),
+            KeySpec(
+                "agents",
+                .map(of: .agent, to: .object(agent)),
+                "Agents that are not built in, or whose tools are narrowed."
+            ),
+            KeySpec("phases", .list(of: .object(phase), atLeast: 1), "Phases, one after the other."),
+            KeySpec("steps", .list(of: .object(step), atLeast: 1), "Steps of the only phase."),
+            KeySpec(
+                "deliverables",
+                .list(of: .object(deliverable), atLeast: 0),
+                "What the only phase owes."
+            ),
+            KeySpec("gate", .object(gate), "The gate at the end of the only phase."),
+            roles,
+        ]
+    )
+
+    static let using = ObjectSpec(
+        name: "using-workflow",
+        summary: "A workflow that is another one with its inputs filled in.",
+        keys: [
+            KeySpec("name", .name(.workflow), byDefault: "the other's", "Name of the workflow."),
+            KeySpec("description", .text, byDefault: "the other's", "What it is for."),
+            KeySpec(
+                "uses",
+                .text,
+                required: true,
+                "Name of a shipped workflow, or path of a file that begins with `./` or `../`, seen "
+                    + "from this file."
+            ),
+            KeySpec(
+                "with",
+                .map(of: .anyKey, to: .literal),
+                "Values of the inputs. When exactly one input is an object with a `schema`, all of "
+                    + "`with` is its value."
+            ),
+            KeySpec(
+                "gates",
+                .map(of: .id, to: .object(gateOverride)),
+                "What is different at a gate, by the gate's id."
+            ),
+            roles,
+        ]
+    )
+
+    private static let roles = KeySpec(
+        "roles",
+        .map(of: .id, to: .list(of: .text, atLeast: 0)),
+        "Names for several people at once: `role:NAME` stands for each of them."
+    )
+
+    static let input = ObjectSpec(
+        name: "input",
+        summary: "A value that a run is given.",
+        keys: [
+            KeySpec(
+                "type",
+                .choice(InputDeclaration.Kind.allCases.map(\.rawValue)),
+                byDefault: "`string`",
+                "Its type."
+            ),
+            KeySpec("description", .text, "What it is for."),
+            KeySpec(
+                "required",
+                .boolean,
+                byDefault: "`false`",
+                "Whether a run must be given it, unless there is a default."
+            ),
+            KeySpec("default", .literal, "Its value when none is given."),
+            KeySpec("enum", .list(of: .literal, atLeast: 1), "The only values that are allowed."),
+            KeySpec(
+                "pattern",
+                .pattern,
+                "A regular expression that must be found somewhere in the string."
+            ),
+            KeySpec(
+                "secret",
+                .boolean,
+                byDefault: "`false`",
+                "A value that is never written down; it has no default in the file."
+            ),
+            KeySpec(
+                "schema",
+                .name(.label),
+                "Name of the schema of an object, known to the agents that read it."
+            ),
+        ]
+    )
+
+    static let agent = ObjectSpec(
+        name: "agent",
+        summary: "An agent that is not built in, or one whose tools are narrowed.",
+        keys: [
+            KeySpec(
+                "command",
+                .list(of: .command, atLeast: 1),
+                byDefault: "the built-in agent",
+                "The program and its arguments."
+            ),
+            KeySpec(
+                "tools",
+                .list(of: .text, atLeast: 0),
+                byDefault: "the agent's own",
+                "The only tools that it may use."
+            ),
+        ]
+    )
+
+    static let phase = ObjectSpec(
+        name: "phase",
+        summary: "A group of steps, what they owe, and a gate. Phases follow one another.",
+        keys: [
+            KeySpec("id", .name(.id), required: true, "Unique in the file."),
+            KeySpec("title", .text, "For people."),
+            KeySpec("owner", .name(.agent), "The agent to whom rework goes."),
+            KeySpec("steps", .list(of: .object(step), atLeast: 1), required: true, "Its steps."),
+            KeySpec(
+                "deliverables",
+                .list(of: .object(deliverable), atLeast: 0),
+                "What must exist and pass its checks before the phase ends."
+            ),
+            KeySpec("gate", .object(gate), "Where people decide about the deliverables."),
+        ]
+    )
+
+    static let deliverable = ObjectSpec(
+        name: "deliverable",
+        summary: "A named set of files that a phase owes. Without checks of its own it must exist "
+            + "and not be empty.",
+        keys: [
+            KeySpec("id", .name(.label), required: true, "Unique in the file."),
+            KeySpec("title", .text, "For people."),
+            KeySpec(
+                "files",
+                .list(of: .path, atLeast: 1),
+                required: true,
+                "Paths in the workspace. `*` stands for any part of one component, a path that "
+                    + "ends in `/` for everything below it."
+            ),
+            KeySpec("checks", .list(of: .name(.label), atLeast: 0), "The checks it must pass."),
+            KeySpec(
+                "requirements",
+                .list(of: .name(.label), atLeast: 0),
+                "Ids of the requirements that it answers."
+            ),
+        ]
+    )
+}
+
+extension NamePattern {
+    /// Keys that are another's business: what stands under `with`.
+    static let anyKey = NamePattern(
+        "a key of 1 to 255 printable characters",
+        first: " -~",
+        rest: " -~",
+        lengths: 1...255
+    )
+}

@@ -1,0 +1,95 @@
+/// Makes a definition of a canonical tree, and reports what the tables of keys cannot know.
+struct DefinitionBuilder {
+    let root: YAMLNode
+    let vocabulary: Vocabulary
+    let expressions: ExpressionReader
+    let mistakes: Mistakes
+
+    /// The definition, as far as it can be made; it is good when there are no errors.
+    func definition() -> Definition {
+        let inputs = InputDeclarations(root: root, expressions: expressions, mistakes: mistakes)
+            .read()
+        let agents = agents()
+        let roles = root.entries("roles").map { role in
+            Role(
+                name: role.key,
+                members: (role.value.sequence ?? []).compactMap { $0.scalar?.value.stringValue }
+            )
+        }
+        var drafts = DraftReader(
+            root: root,
+            gates: GateReader(roles: roles, mistakes: mistakes),
+            expressions: expressions,
+            mistakes: mistakes
+        )
+        drafts.read()
+        var steps = drafts.steps
+        NeedsChecker(phases: drafts.phases, mistakes: mistakes).check(&steps)
+        AgentChecker(vocabulary: vocabulary, agents: agents, mistakes: mistakes)
+            .check(phases: drafts.phases, steps: steps)
+        let deliverables = DeliverableChecker(
+            phases: drafts.phases,
+            steps: steps,
+            checks: vocabulary.checks,
+            mistakes: mistakes
+        )
+        let references = ReferenceChecker(
+            inputs: inputs,
+            steps: steps,
+            expressions: expressions,
+            mistakes: mistakes
+        )
+        let questions = [deliverables.questions, references.questions].joined()
+        let order = StepOrder(steps, asking: questions)
+        deliverables.check(order)
+        references.check(order)
+        return Definition(
+            name: root.text("name") ?? "",
+            description: root.text("description"),
+            inputs: inputs,
+            agents: agents,
+            roles: roles,
+            phases: phases(drafts.phases, steps: steps),
+            source: JSONWriter.canonical(root.value)
+        )
+    }
+
+    private func phases(_ drafts: [PhaseDraft], steps: [StepDraft]) -> [Phase] {
+        drafts.map { phase in
+            Phase(
+                id: phase.id ?? "",
+                title: phase.node.text("title"),
+                owner: phase.node.text("owner").map(AgentID.init),
+                steps: steps[phase.steps].compactMap(\.step),
+                deliverables: phase.deliverables,
+                gate: phase.gate
+            )
+        }
+    }
+
+    private func agents() -> [AgentDeclaration] {
+        root.entries("agents").map { entry in
+            let agent = entry.value
+            let isBuiltIn = vocabulary.agents.contains { $0.id.text == entry.key }
+            if agent["command"] == nil, !isBuiltIn {
+                mistakes.error(
+                    "agent \(entry.key.quoted) is not built in and has no 'command'",
+                    at: entry.place,
+                    hint: entry.key.guess(among: vocabulary.agents.map(\.id.text))
+                )
+            }
+            for tool in agent.texts("tools") where !vocabulary.tools.contains(tool.text) {
+                mistakes.error(
+                    "unknown tool \(tool.text.quoted)",
+                    at: tool.place,
+                    hint: tool.text.guess(among: vocabulary.tools)
+                )
+            }
+            return AgentDeclaration(
+                id: AgentID(entry.key),
+                command: agent["command"] == nil ? nil : agent.texts("command").map(\.text),
+                tools: agent["tools"] == nil ? nil : agent.texts("tools").map(\.text)
+            )
+        }
+    }
+}

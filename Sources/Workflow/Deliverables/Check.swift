@@ -1,0 +1,95 @@
+/// A rule over the bytes of a deliverable.
+package protocol Check: Sendable {
+    var id: CheckID { get }
+    /// One sentence: what holds when it passes.
+    var summary: String { get }
+    var kind: CheckKind { get }
+
+    /// Looks at `subject` and says what it found.
+    ///
+    /// Returning is a verdict, whatever it is; throwing means that the check could not be carried
+    /// out and is recorded as `unavailable` with the error's words.
+    func verdict(on subject: CheckSubject) async throws -> CheckResult
+}
+
+package enum CheckKind: String, Sendable, Hashable {
+    /// Computed by the program itself; needs nothing installed.
+    case native
+    /// A program that is called when it is installed.
+    case external
+}
+
+/// What a check looks at: bytes that are in the store already, never the workspace.
+package struct CheckSubject: Sendable {
+    package let deliverable: DeliverableID
+    /// The deliverable's files by path, sorted by path.
+    package let files: [DeliverableFile]
+    /// The run's inputs.
+    package let inputs: Value
+    /// The bytes of a file of any deliverable that was captured so far, by path.
+    package let read: @Sendable (String) -> [UInt8]?
+    /// Paths of all files that were captured so far, sorted.
+    package let allPaths: [String]
+
+    package init(
+        deliverable: DeliverableID,
+        files: [DeliverableFile],
+        inputs: Value,
+        allPaths: [String],
+        read: @escaping @Sendable (String) -> [UInt8]?
+    ) {
+        self.deliverable = deliverable
+        self.files = files
+        self.inputs = inputs
+        self.allPaths = allPaths
+        self.read = read
+    }
+
+    /// The text of a captured file, or nil when there is none or it is not UTF-8.
+    package func text(_ path: String) -> String? {
+        read(path).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+}
+
+/// One captured file.
+package struct DeliverableFile: Sendable, Hashable {
+    /// Path in the workspace, with `/` between components.
+    package let path: String
+    package let digest: Digest
+    package let bytes: Int
+
+    package init(path: String, digest: Digest, bytes: Int) {
+        self.path = path
+        self.digest = digest
+        self.bytes = bytes
+    }
+}
+
+/// A check's verdict with what led to it.
+package struct CheckResult: Sendable, Hashable {
+    package let verdict: Verdict
+    package let findings: [Finding]
+    /// Figures that the check measured, for criteria and reports.
+    package let measured: Members
+    /// The external program's name and version, when there was one.
+    package let tool: String?
+
+    package init(
+        _ verdict: Verdict,
+        findings: [Finding] = [],
+        measured: Members = Members(),
+        tool: String? = nil
+    ) {
+        self.verdict = verdict
+        self.findings = findings
+        self.measured = measured
+        self.tool = tool
+    }
+
+    /// Failed when a finding is critical, high or medium; low and info findings are advice.
+    package static func judged(_ findings: [Finding], measured: Members = Members()) -> CheckResult
+    {
+        let fails = findings.contains { $0.severity <= .medium }
+        return CheckResult(fails ? .failed : .passed, findings: findings, measured: measured)
+    }
+}

@@ -1,0 +1,205 @@
+/// Why a vote, an answer or a cancellation was not taken; nothing was appended.
+package enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
+    case noSuchGate(GateID, open: [GateID])
+    case notAllowed(who: String, gate: GateID, approvers: [String])
+    case alreadyVoted(who: String, gate: GateID)
+    case alreadyDecided(GateID, GateDecision, by: String, at: Timestamp)
+    case expired(GateID, at: Timestamp)
+    /// What is asked about is no longer what the voter saw.
+    case staleDigest(GateID, given: String, current: Digest)
+    case assertedIdentity(GateID)
+    case noOwner(GateID, PhaseID)
+    case noUnknownEffect(StepID)
+    case runHasEnded(RunID, status: String)
+
+    package var description: String {
+        switch self {
+        case .noSuchGate(let gate, let open):
+            "no gate '\(gate)' is open"
+                + (open.isEmpty
+                    ? "; the run asks nothing at the moment"
+                    : "; open: \(open.map { "'\($0)'" }.joined(separator: ", "))")
+        case .notAllowed(let who, let gate, let approvers):
+            "'\(who)' may not decide at gate '\(gate)'; who may: "
+                + approvers.joined(separator: ", ")
+        case .alreadyVoted(let who, let gate):
+            "'\(who)' has voted at gate '\(gate)' already; another person has to"
+        case .alreadyDecided(let gate, let decision, let by, let at):
+            "gate '\(gate)' was decided already: \(decision.rawValue) by '\(by)' at \(at)"
+        case .expired(let gate, let at):
+            "gate '\(gate)' expired at \(at); 'orchestrate resume' begins a new round"
+        case .staleDigest(let gate, let given, let current):
+            "gate '\(gate)' asks about \(current) now, not \(given); look again before deciding"
+        case .assertedIdentity(let gate):
+            "gate '\(gate)' takes the operating system's word for who decides; leave out --as, "
+                + "or say 'identity: asserted' in the workflow file"
+        case .noOwner(let gate, let phase):
+            "phase '\(phase)' has no owner to whom gate '\(gate)' could send changes; "
+                + "approve or reject"
+        case .noUnknownEffect(let step):
+            "step '\(step)' has no effect of unknown outcome"
+        case .runHasEnded(let run, let status):
+            "run '\(run)' is \(status)"
+        }
+    }
+}
+
+/// Somebody who wants to decide, and how it is known who it is.
+package struct Voter: Sendable, Hashable {
+    package let name: String
+    package let identity: GateDeclaration.Identity
+
+    package init(name: String, identity: GateDeclaration.Identity) {
+        self.name = name
+        self.identity = identity
+    }
+}
+
+extension Run {
+    /// The facts that a vote amounts to; none when it was given before in the same words.
+    ///
+    /// - Parameters:
+    ///   - gate: the gate
+    ///   - voter: who decides
+    ///   - decision: what
+    ///   - comment: in which words
+    ///   - digest: what the voter saw, whole or its beginning; nil takes what is asked about now
+    /// - Returns: `gate.voted`, with `gate.decided` when the vote is the last that was needed.
+    /// - Throws: `Refusal`, which says why the vote does not count.
+    package func vote(
+        at gate: GateID,
+        by voter: Voter,
+        _ decision: GateDecision,
+        comment: String,
+        digest: String?
+    ) throws(Refusal) -> [Event] {
+        guard let record = gates[gate] else { throw noSuchGate(gate) }
+        if let earlier = try repeated(record, voter, decision, digest) { return earlier }
+        try refuseUnlessOpen(record)
+        let opened = record.opened
+        if let digest, !opened.subject.digest.hex.hasPrefix(digest.lowercased()) || digest.isEmpty {
+            throw .staleDigest(gate, given: digest, current: opened.subject.digest)
+        }
+        try refuseUnlessAllowed(opened, voter)
+        if decision == .requestChanges, phaseOwner(of: opened) == nil {
+            throw .noOwner(gate, opened.phase)
+        }
+        if record.votes.contains(where: { $0.by == voter.name }) {
+            throw .alreadyVoted(who: voter.name, gate: gate)
+        }
+        let vote = Vote(
+            gate: gate,
+            round: opened.round,
+            digest: opened.subject.digest,
+            decision: decision,
+            by: voter.name,
+            identity: voter.identity,
+            comment: comment
+        )
+        let approvals = record.votes.count { $0.decision == .approve } + 1
+        let isDecisive = decision != .approve || approvals >= opened.minimum
+        return [.gateVoted(vote)]
+            + (isDecisive
+                ? [.gateDecided(gate, round: opened.round, decision, by: voter.name)] : [])
+    }
+
+    private func noSuchGate(_ gate: GateID) -> Refusal {
+        .noSuchGate(gate, open: gateOrder.filter { gates[$0]?.isOpen == true })
+    }
+
+    /// No facts when the same person gave the same decision on the same digest before.
+    private func repeated(
+        _ record: GateRecord,
+        _ voter: Voter,
+        _ decision: GateDecision,
+        _ digest: String?
+    ) throws(Refusal) -> [Event]? {
+        guard case .decided(let decided, let by, let at) = record.status else { return nil }
+        let isSame = record.votes.contains { vote in
+            vote.by == voter.name && vote.decision == decision
+                && (digest.map(vote.digest.hex.hasPrefix) ?? true)
+        }
+        if isSame, decided == decision { return [] }
+        throw .alreadyDecided(record.opened.gate, decided, by: by, at: at)
+    }
+
+    private func refuseUnlessOpen(_ record: GateRecord) throws(Refusal) {
+        switch record.status {
+        case .expired(let at): throw .expired(record.opened.gate, at: at)
+        case .voided, .decided: throw noSuchGate(record.opened.gate)
+        case .open:
+            guard status.isOpen, cancelRequest == nil else {
+                throw .runHasEnded(id, status: cancelRequest == nil ? statusWord : "cancelled")
+            }
+        }
+    }
+
+    private func refuseUnlessAllowed(_ opened: GateOpened, _ voter: Voter) throws(Refusal) {
+        if voter.identity == .asserted, opened.identity != .asserted {
+            throw .assertedIdentity(opened.gate)
+        }
+        let isAllowed = opened.approvers.contains { approver in
+            switch approver {
+            case .anyone: true
+            case .user(let name): name == voter.name
+            case .role(let role):
+                definition.roles.contains { $0.name == role && $0.members.contains(voter.name) }
+            }
+        }
+        if !isAllowed {
+            throw .notAllowed(
+                who: voter.name,
+                gate: opened.gate,
+                approvers: opened.approvers.map(\.description)
+            )
+        }
+    }
+
+    private func phaseOwner(of opened: GateOpened) -> AgentID? {
+        graph.phaseIndex(of: opened.phase).flatMap { definition.phases[$0].owner }
+    }
+
+    /// The fact that answers for the unknown effect of a step, or of an agent that works for it.
+    ///
+    /// - Throws: `Refusal.noUnknownEffect` when there is none.
+    package func settle(
+        _ step: StepID,
+        _ answer: EffectSettled.Answer,
+        outputs: Value,
+        by: String
+    ) throws(Refusal) -> [Event] {
+        let effect = askedEffects.first { key in
+            key.owner == step.text || key.owner.hasPrefix("\(step)#")
+        }
+        guard let effect else { throw .noUnknownEffect(step) }
+        return [
+            .effectSettled(
+                EffectSettled(effect: effect, answer: answer, outputs: outputs, by: by)
+            )
+        ]
+    }
+
+    /// The fact that asks for the run's end.
+    ///
+    /// - Throws: `Refusal.runHasEnded` when there is nothing to cancel.
+    package func cancel(by: String, comment: String) throws(Refusal) -> [Event] {
+        guard status.isOpen else { throw .runHasEnded(id, status: statusWord) }
+        return cancelRequest == nil ? [.runCancelRequested(by: by, comment: comment)] : []
+    }
+
+    /// The facts that begin a failed run anew: its failed steps and what depends on them, or,
+    /// when a check failed, the owner's steps.
+    package func retry(by: String) -> [Event] {
+        guard case .failed(let reason) = status, currentPhase < phases.count else { return [] }
+        let failed = graph.steps(ofPhase: currentPhase).filter { index in
+            switch steps[index].status {
+            case .failed, .skipped, .pending: true
+            default: false
+            }
+        }
+        let feedback = Feedback(from: "person:\(by)", comment: "tried again after: \(reason)")
+        return failed.isEmpty
+            ? reopenFacts(phase: currentPhase, feedback: feedback)
+            : reopenFacts(phase: currentPhase, feedback: feedback, roots: failed)
+    }
+}

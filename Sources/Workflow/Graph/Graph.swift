@@ -1,0 +1,90 @@
+/// The steps of a definition with the edges between them, as indices for quick reading.
+///
+/// Steps are counted from zero in the order of the file. An edge joins two steps of one phase;
+/// that all steps of a phase come after the phases before needs no edges.
+package struct Graph: Sendable {
+    package let steps: [Step]
+    package let indexOf: [StepID: Int]
+    /// The index of each step's phase.
+    package let phaseOf: [Int]
+    /// The steps of its phase that each step needs.
+    package let dependencies: [[Int]]
+    /// The steps of its phase that need each step.
+    package let dependents: [[Int]]
+    /// The range of steps of each phase.
+    package let phases: [Range<Int>]
+    let phaseIndexes: [PhaseID: Int]
+
+    /// The graph of a definition that was read without mistakes.
+    package init(_ definition: Definition) {
+        steps = definition.steps
+        indexOf = Dictionary(zip(steps.map(\.id), steps.indices)) { first, _ in first }
+        var phaseOf: [Int] = []
+        var phases: [Range<Int>] = []
+        for (index, phase) in definition.phases.enumerated() {
+            let first = phaseOf.count
+            phaseOf.append(contentsOf: repeatElement(index, count: phase.steps.count))
+            phases.append(first..<phaseOf.count)
+        }
+        var dependencies = [[Int]](repeating: [], count: steps.count)
+        var dependents = dependencies
+        for (index, step) in steps.enumerated() {
+            for need in step.needs {
+                guard let other = indexOf[need], phaseOf[other] == phaseOf[index] else { continue }
+                dependencies[index].append(other)
+                dependents[other].append(index)
+            }
+        }
+        self.phaseOf = phaseOf
+        self.phases = phases
+        phaseIndexes = Dictionary(
+            zip(definition.phases.map(\.id), definition.phases.indices)
+        ) { first, _ in first }
+        self.dependencies = dependencies
+        self.dependents = dependents
+    }
+
+    /// All steps, each after what it needs; among those that are free the first in the file comes
+    /// first. Steps of a circle, which no checked definition has, are left out.
+    package var topologicalOrder: [Int] {
+        var missing = dependencies.map(\.count)
+        var order: [Int] = []
+        order.reserveCapacity(steps.count)
+        for phase in phases {
+            var ready = phase.filter { missing[$0] == 0 }
+            var next = 0
+            while next < ready.count {
+                let step = ready[next]
+                next += 1
+                order.append(step)
+                for dependent in dependents[step] {
+                    missing[dependent] -= 1
+                    if missing[dependent] == 0 { ready.append(dependent) }
+                }
+            }
+        }
+        return order
+    }
+
+    /// All steps of the same phase that depend on `step`, also through others, in the order of the
+    /// file; without itself.
+    package func descendants(of step: Int) -> [Int] {
+        reachable(from: step, along: dependents)
+    }
+
+    /// All steps of the same phase on which `step` depends, also through others, in the order of
+    /// the file; without itself.
+    package func ancestors(of step: Int) -> [Int] {
+        reachable(from: step, along: dependencies)
+    }
+
+    private func reachable(from step: Int, along edges: [[Int]]) -> [Int] {
+        var seen: Set<Int> = [step]
+        var open = [step]
+        while let next = open.popLast() {
+            for other in edges[next] where seen.insert(other).inserted { open.append(other) }
+        }
+        seen.remove(step)
+        return seen.sorted()
+    }
+}

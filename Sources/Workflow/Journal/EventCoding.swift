@@ -1,0 +1,115 @@
+/// The written form of events: the only place that knows wire names and versions.
+///
+/// A form never changes once it was written; a new one gets a new version, and older ones are
+/// raised when they are decoded.
+package enum EventCoding {
+    /// What is written of an event, apart from its place.
+    package struct Form: Sendable, Hashable {
+        package let type: String
+        package let version: Int
+        package let body: Value
+
+        init(_ type: String, _ body: Value = .object([:]), version: Int = 1) {
+            self.type = type
+            self.version = version
+            self.body = body
+        }
+    }
+
+    /// Seals an event behind `head`.
+    package static func seal(
+        _ event: Event,
+        run: RunID,
+        token: Int,
+        time: Timestamp,
+        after head: Head
+    ) -> SealedEvent {
+        let form = form(of: event)
+        return HashChain.seal(
+            run: run,
+            type: form.type,
+            version: form.version,
+            body: form.body,
+            token: token,
+            time: time,
+            after: head
+        )
+    }
+
+    /// Opens a stored event.
+    ///
+    /// - Throws: `EventCodingError` for a text that is damaged, or written by a newer program.
+    package static func open(_ sealed: SealedEvent) throws(EventCodingError) -> RecordedEvent {
+        let value: Value
+        do {
+            value = try JSONReader.value(of: sealed.text)
+        } catch {
+            throw EventCodingError(reason: error.description)
+        }
+        let envelope = try EventBody(value, path: "event")
+        let event = try event(
+            type: try envelope.string("type"),
+            version: try envelope.int("version"),
+            body: try envelope.object("body")
+        )
+        return RecordedEvent(
+            sequence: sealed.sequence,
+            time: sealed.time,
+            hash: sealed.hash,
+            event: event
+        )
+    }
+
+    private static func event(
+        type: String,
+        version: Int,
+        body: EventBody
+    ) throws(EventCodingError) -> Event {
+        guard version == 1 else {
+            throw EventCodingError(
+                reason: "event '\(type)' has version \(version), this program knows 1; "
+                    + "use the newer program"
+            )
+        }
+        let family = type.prefix { $0 != "." }
+        let event: Event? =
+            switch family {
+            case "run": try runEvent(type, body)
+            case "phase": try phaseEvent(type, body)
+            case "step": try stepEvent(type, body)
+            case "effect": try effectEvent(type, body)
+            case "message": try messageEvent(type, body)
+            case "deliverable": try deliverableEvent(type, body)
+            case "handoff": try handoffEvent(type, body)
+            case "gate": try gateEvent(type, body)
+            case "timer": try timerEvent(type, body)
+            case "tool": try toolEvent(type, body)
+            default: nil
+            }
+        guard let event else {
+            throw EventCodingError(
+                reason: "event type '\(type)' is unknown to this program; use the newer program"
+            )
+        }
+        return event
+    }
+
+    /// The written form of `event`.
+    package static func form(of event: Event) -> Form {
+        switch event {
+        case .runStarted, .runCompleted, .runFailed, .runRejected, .runCancelRequested,
+            .runCancelled:
+            runForm(event)
+        case .phaseStarted, .phaseReopened, .phaseCompleted: phaseForm(event)
+        case .stepStarted, .stepCompleted, .stepFailed, .stepSkipped: stepForm(event)
+        case .effectIntended, .effectCompleted, .effectUnknown, .effectSettled: effectForm(event)
+        case .messageSent, .messageSuspended, .messageHandled, .messageRejected:
+            messageForm(event)
+        case .deliverableProduced, .deliverableChecked: deliverableForm(event)
+        case .handoffOffered, .handoffAnswered, .handoffWithdrawn: handoffForm(event)
+        case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired: gateForm(event)
+        case .timerSet, .timerFired, .timerCancelled: timerForm(event)
+        case .toolUsed, .toolRefused: toolForm(event)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+extension Run {
+    /// Nothing of the phase is under way: it ends, asks a person, waits, or the run has failed.
+    func decidePhaseEnd(_ decision: inout Decision) {
+        let phase = phase(at: currentPhase)
+        let record = phases[currentPhase]
+        guard waiting.isEmpty else { return }
+        guard record.openSteps == 0 else {
+            decision.facts.append(.runFailed(reason: stall(phase)))
+            return
+        }
+        if record.hasFailure {
+            decision.facts.append(.runFailed(reason: failureReason(phase)))
+            return
+        }
+        let owed = phase.deliverables.compactMap { deliverables[$0.id] }
+        let failures = owed.flatMap(\.failures)
+        guard failures.isEmpty else {
+            decision.facts.append(.runFailed(reason: failureReason(phase, failures)))
+            return
+        }
+        decision.facts += endFacts(phase, record, owed)
+    }
+
+    private func endFacts(
+        _ phase: Phase,
+        _ record: PhaseRecord,
+        _ owed: [DeliverableRecord]
+    ) -> [Event] {
+        let completed = Event.phaseCompleted(phase.id, round: record.round)
+        guard let gate = phase.gate, !record.isApproved else { return [completed] }
+        guard let present = gates[gate.id], present.opened.round == record.round,
+            !present.isVoided
+        else {
+            return [
+                opened(
+                    gate,
+                    step: nil,
+                    files: owed.flatMap { $0.produced?.files ?? [] },
+                    verdicts: owed.flatMap(\.verdictLines),
+                    question: gate.title ?? "approve phase '\(phase.title ?? phase.id.text)'"
+                )
+            ]
+        }
+        switch present.status {
+        case .decided(let answer, let by, _):
+            return facts(after: answer, by: by, gate: present) { completed }
+        case .expired:
+            return [.runFailed(reason: "gate '\(gate.id)' expired without a decision")]
+        case .open, .voided: return []
+        }
+    }
+
+    private func failureReason(_ phase: Phase) -> String {
+        let reasons = graph.steps(ofPhase: currentPhase).compactMap { index -> String? in
+            guard case .failed(let reason) = steps[index].status else { return nil }
+            return "step '\(step(at: index).id)': \(reason)"
+        }
+        return "phase '\(phase.id)' failed: " + reasons.joined(separator: "; ")
+    }
+
+    private func failureReason(_ phase: Phase, _ failures: [Finding]) -> String {
+        let shown = failures.prefix(Self.findingsInReason).map { finding in
+            "\(finding.code): \(finding.message)"
+        }
+        let rest = failures.count - shown.count
+        return "phase '\(phase.id)' cannot end: " + shown.joined(separator: "; ")
+            + (rest > 0 ? "; and \(rest) more, see 'orchestrate deliverables --check'" : "")
+    }
+
+    /// Findings that a reason names one by one.
+    private static let findingsInReason = 5
+
+    private func stall(_ phase: Phase) -> String {
+        let waiting = graph.steps(ofPhase: currentPhase)
+            .filter { !steps[$0].status.isTerminal }
+            .map { "'\(step(at: $0).id)'" }.joined(separator: ", ")
+        return "phase '\(phase.id)' cannot go on: \(waiting) wait for deliverables that are "
+            + "captured only after them; name them in 'produces' of an earlier step"
+    }
+
+    /// What the run waits for while nothing is under way.
+    package var waiting: [Waiting] {
+        guard status.isOpen else { return [] }
+        let gates = gateOrder.compactMap { self.gates[$0] }.filter(\.isOpen)
+            .map { Waiting.gate($0.opened) }
+        let effects = askedEffects.map { key -> Waiting in
+            guard case .unknown(let reason) = self.effects[key]?.status else {
+                return .effect(key, reason: "")
+            }
+            return .effect(key, reason: reason)
+        }
+        let timers = timerOrder.compactMap { id in
+            self.timers[id].map { Waiting.timer(id, due: $0) }
+        }
+        return gates + effects + timers
+    }
+
+    /// The status as `list` shows it, but for `interrupted`, which only the lease can tell.
+    package var statusWord: String {
+        switch status {
+        case .completed: return "completed"
+        case .failed: return "failed"
+        case .rejected: return "rejected"
+        case .cancelled: return "cancelled"
+        case .open:
+            let decision = decide()
+            let isIdle = decision.facts.isEmpty && decision.work.allSatisfy(\.isTimer)
+            return isIdle && !waiting.isEmpty ? "waiting" : "running"
+        }
+    }
+
+    /// Gates whose time is over at `now`, as facts; whoever writes next appends them.
+    package func expired(at now: Timestamp) -> [Event] {
+        guard status.isOpen else { return [] }
+        return gateOrder.compactMap { id in
+            guard let gate = gates[id], gate.isOpen, let expires = gate.opened.expires,
+                now >= expires
+            else { return nil }
+            return .gateExpired(id, round: gate.opened.round)
+        }
+    }
+}
+
+extension Work {
+    package var isTimer: Bool {
+        if case .timer = self { true } else { false }
+    }
+}

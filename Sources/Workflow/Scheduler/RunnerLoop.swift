@@ -1,0 +1,264 @@
+/// One run's loop: its state between two outcomes.
+struct RunnerLoop {
+    let runner: Runner
+    private(set) var fold: RunFold
+    private var lease: Lease
+    private let inbox: Inbox<News>
+    private var inFlight: Set<Work> = []
+    /// Outcomes that are not on disk yet, kept for the case of a conflict.
+    private var fresh: [(work: Work?, events: [Event])] = []
+    private var waitingRecords: [CheckedContinuation<Void, any Error>] = []
+    private var isInterrupted = false
+    private var isCancelling = false
+    private var isTickDue = false
+    private var fault: (any Error)?
+
+    init(runner: Runner, fold: RunFold, lease: Lease, inbox: Inbox<News>) {
+        self.runner = runner
+        self.fold = fold
+        self.lease = lease
+        self.inbox = inbox
+    }
+
+    private var run: Run { fold.run }
+
+    mutating func run(in group: inout ThrowingTaskGroup<Void, any Error>) async throws {
+        try await recover()
+        while true {
+            if fault == nil {
+                await attempt { loop in try await loop.settle() }
+            }
+            if fault == nil, !isInterrupted, !isCancelling { start(in: &group) }
+            if shouldStop { break }
+            if fault != nil || run.cancelRequest != nil { stopWork(&group) }
+            refuseRecordsAfterFault()
+            for news in await inbox.take() { take(news) }
+            if isTickDue, fault == nil {
+                isTickDue = false
+                await attempt { loop in try await loop.look() }
+            }
+        }
+        if let fault { throw fault }
+    }
+
+    /// Keeps the first fault; what is in flight is ended before it is thrown.
+    private mutating func attempt(
+        _ body: (inout RunnerLoop) async throws -> Void
+    ) async {
+        do {
+            try await body(&self)
+        } catch {
+            fault = fault ?? error
+        }
+    }
+
+    private var shouldStop: Bool {
+        if fault != nil || isInterrupted { return inFlight.isEmpty }
+        return inFlight.allSatisfy(isLeftAlone)
+    }
+
+    /// Whoever waits for a record to be on disk would wait for ever.
+    private mutating func refuseRecordsAfterFault() {
+        guard let fault else { return }
+        for continuation in waitingRecords { continuation.resume(throwing: fault) }
+        waitingRecords = []
+    }
+
+    /// Timers that are due too late to be waited for do not keep a process.
+    private func isLeftAlone(_ work: Work) -> Bool {
+        guard case .timer(_, let due) = work else { return false }
+        let wait = due.milliseconds - runner.surroundings.now().milliseconds
+        return wait > runner.limits.timerWaitMilliseconds
+    }
+
+    private mutating func stopWork(_ group: inout ThrowingTaskGroup<Void, any Error>) {
+        guard !isCancelling else { return }
+        isCancelling = true
+        group.cancelAll()
+    }
+
+    // MARK: Recovery
+
+    /// After a crash nothing is in flight. What an earlier process may have left half done is
+    /// ended, and its effects are unknown from now on; all else is simply decided again.
+    private mutating func recover() async throws {
+        let interrupted = run.interruptedEffects
+        if !interrupted.isEmpty {
+            try await runner.performer.endOrphans(run.id, interrupted)
+            admit(
+                nil,
+                interrupted.map {
+                    .effectUnknown(
+                        $0.intended.effect,
+                        reason: "the process that ran it is gone"
+                    )
+                }
+            )
+        }
+        admit(nil, run.expired(at: runner.surroundings.now()))
+        for id in run.gateOrder {
+            guard let gate = run.gates[id], gate.isOpen else { continue }
+            let workspace = run.started.workspace
+            if let reason = try await runner.performer.changes(since: gate, workspace: workspace) {
+                admit(nil, [.gateVoided(id, round: gate.opened.round, reason: reason)])
+            }
+        }
+    }
+
+    // MARK: Facts
+
+    /// Decides until no further fact follows, and puts all of it on disk.
+    private mutating func settle() async throws {
+        while true {
+            let facts = isInterrupted ? [] : run.decide().facts
+            add(facts)
+            if fold.pendingCount >= runner.limits.factsPerTransaction { try await append() }
+            if facts.isEmpty { break }
+        }
+        try await append()
+        for continuation in waitingRecords { continuation.resume() }
+        waitingRecords = []
+    }
+
+    private mutating func add(_ events: [Event]) {
+        guard !events.isEmpty else { return }
+        fold.add(events, token: lease.token, at: runner.surroundings.now())
+    }
+
+    private mutating func admit(_ work: Work?, _ events: [Event]) {
+        guard !events.isEmpty, work.map(run.admits) ?? run.status.isOpen else { return }
+        fresh.append((work, events))
+        add(events)
+    }
+
+    private mutating func append() async throws {
+        while fold.hasPending {
+            do {
+                try await runner.journal.append(
+                    fold.batch(token: lease.token, statusWord: run.statusWord)
+                )
+                fresh = []
+                fold.confirm().forEach(runner.observer)
+                return
+            } catch {
+                guard case .conflict = error else { throw error }
+                try await yieldToOthers()
+            }
+        }
+    }
+
+    /// Somebody else appended first: their facts come before ours, which are decided anew.
+    private mutating func yieldToOthers() async throws {
+        let seen = fold.confirmedSequence
+        let history = try await runner.journal.history(of: run.id, after: 0, limit: nil)
+        fold = try RunFold(id: run.id, definition: run.definition, history: history)
+        for sealed in history where sealed.sequence > seen {
+            runner.observer(try EventCoding.open(sealed))
+        }
+        let outcomes = fresh
+        fresh = []
+        for outcome in outcomes { admit(outcome.work, outcome.events) }
+        while true {
+            let facts = isInterrupted ? [] : run.decide().facts
+            if facts.isEmpty { return }
+            add(facts)
+        }
+    }
+
+    // MARK: Work
+
+    private mutating func start(in group: inout ThrowingTaskGroup<Void, any Error>) {
+        guard run.status.isOpen, run.cancelRequest == nil else { return }
+        for work in run.decide().work where !inFlight.contains(work) {
+            if isLeftAlone(work) { continue }
+            start(work, in: &group)
+        }
+    }
+
+    private mutating func start(
+        _ work: Work,
+        in group: inout ThrowingTaskGroup<Void, any Error>
+    ) {
+        inFlight.insert(work)
+        let inbox = inbox
+        do throws(ExpressionError) {
+            guard let order = try run.order(for: work, token: lease.token) else {
+                inFlight.remove(work)
+                return
+            }
+            let performer = runner.performer
+            let surroundings = runner.surroundings
+            let ledger = InboxLedger(inbox: inbox, journal: runner.journal, lease: lease)
+            group.addTask {
+                do {
+                    if case .timer(let timer, let due) = order.task {
+                        let wait = due.milliseconds - surroundings.now().milliseconds
+                        try await surroundings.sleep(milliseconds: max(0, wait))
+                        inbox.put(.outcome(work, .success([.timerFired(timer)])))
+                        return
+                    }
+                    let events = try await performer.perform(order, ledger: ledger)
+                    inbox.put(.outcome(work, .success(events)))
+                } catch {
+                    inbox.put(.outcome(work, .failure(error)))
+                }
+            }
+        } catch {
+            inbox.put(.outcome(work, .success(run.failure(of: work, reason: "\(error)"))))
+        }
+    }
+
+    // MARK: News
+
+    private mutating func take(_ news: News) {
+        switch news {
+        case .outcome(let work, .success(let events)):
+            inFlight.remove(work)
+            admit(work, events)
+        case .outcome(let work, .failure(let error)):
+            inFlight.remove(work)
+            if error is CancellationError {
+                admit(work, run.ended(work, isCancelled: run.cancelRequest != nil))
+            } else {
+                fault = fault ?? error
+            }
+        case .records(let events, let continuation):
+            admit(nil, events)
+            waitingRecords.append(continuation)
+        case .interrupted:
+            isInterrupted = true
+            isCancelling = true
+        case .tick:
+            isTickDue = true
+        }
+    }
+
+    /// What others appended meanwhile, what has expired, and whether the lease is still ours.
+    private mutating func look() async throws {
+        let now = runner.surroundings.now()
+        if let head = try await runner.journal.head(of: run.id),
+            head.sequence > fold.confirmedSequence, !fold.hasPending
+        {
+            let tail = try await runner.journal.history(
+                of: run.id,
+                after: fold.confirmedSequence,
+                limit: nil
+            )
+            try fold.follow(tail).forEach(runner.observer)
+        }
+        admit(nil, run.expired(at: now))
+        try await renewWhenHalfOver()
+    }
+
+    private mutating func renewWhenHalfOver() async throws {
+        let now = runner.surroundings.leaseNow()
+        let left = lease.expires.milliseconds - now.milliseconds
+        guard left < runner.limits.leaseMilliseconds / 2 else { return }
+        let until = LeaseTime(
+            boot: now.boot,
+            milliseconds: now.milliseconds + runner.limits.leaseMilliseconds
+        )
+        try await runner.journal.renew(lease, until: until)
+        lease = Lease(run: lease.run, holder: lease.holder, token: lease.token, expires: until)
+    }
+}

@@ -1,0 +1,168 @@
+/// Begins, advances and changes runs: the engine as a program sees it.
+///
+/// - `start` and `resume` take the run's lease and advance it
+/// - `vote`, `settle`, `cancel` append a decision, without a lease, from any process
+/// - `load` folds a run to look at it
+package struct Scheduler: Sendable {
+    package let journal: any Journal
+    package let runner: Runner
+    package let claims: any RunClaims
+    package let surroundings: any Surroundings
+    /// Reads a stored definition again.
+    package let definition: @Sendable (String) throws -> Definition
+
+    package init(
+        journal: any Journal,
+        runner: Runner,
+        claims: any RunClaims,
+        surroundings: any Surroundings,
+        definition: @escaping @Sendable (String) throws -> Definition
+    ) {
+        self.journal = journal
+        self.runner = runner
+        self.claims = claims
+        self.surroundings = surroundings
+        self.definition = definition
+    }
+
+    /// A run as its journal has it.
+    ///
+    /// - Throws: `JournalError.unknownRun`, or an error for a history that cannot be read.
+    package func load(_ run: RunID) async throws -> RunFold {
+        let history = try await journal.history(of: run, after: 0, limit: nil)
+        guard let first = history.first else { throw JournalError.unknownRun(run) }
+        guard case .runStarted(let started) = try EventCoding.open(first).event else {
+            throw BrokenHistory(reason: "the journal of run '\(run)' does not begin with run.started")
+        }
+        guard let source = try await journal.definition(started.definition) else {
+            throw BrokenHistory(
+                reason: "definition \(started.definition.short) of run '\(run)' is not in the journal"
+            )
+        }
+        let definition = try definition(source)
+        guard Digest(of: source) == started.definition else {
+            throw BrokenHistory(
+                reason: "the stored definition of run '\(run)' does not match its digest "
+                    + started.definition.short
+            )
+        }
+        return try RunFold(id: run, definition: definition, history: history)
+    }
+
+    /// Begins a run and advances it until nothing can move.
+    ///
+    /// - Throws: `JournalError.runExists` when the id is taken, `.held` when somebody else is
+    ///   beginning it at this moment.
+    package func start(_ id: RunID, _ definition: Definition, _ started: RunStarted) async throws
+        -> RunFold
+    {
+        try await underLease(of: id) { lease in
+            var fold = RunFold(
+                id: id,
+                definition: definition,
+                started: started,
+                at: surroundings.now(),
+                token: lease.token
+            )
+            try await journal.append(
+                fold.batch(token: lease.token, statusWord: "running", withDefinition: true)
+            )
+            fold.confirm().forEach(runner.observer)
+            return try await runner.advance(fold, under: lease)
+        }
+    }
+
+    /// Advances a run that waits or that a crash left behind; a failed one is tried again.
+    ///
+    /// - Throws: `JournalError.held` when another process holds the run.
+    package func resume(_ id: RunID, by who: String) async throws -> RunFold {
+        _ = try await load(id)
+        return try await underLease(of: id) { lease in
+            var fold = try await load(id)
+            let facts = fold.run.retry(by: who)
+            if !facts.isEmpty {
+                fold.add(facts, token: lease.token, at: surroundings.now())
+                try await journal.append(fold.batch(token: lease.token, statusWord: "running"))
+                fold.confirm().forEach(runner.observer)
+            }
+            return try await runner.advance(fold, under: lease)
+        }
+    }
+
+    private func underLease(
+        of id: RunID,
+        _ body: (Lease) async throws -> RunFold
+    ) async throws -> RunFold {
+        let claim = try claims.claim(id)
+        let now = surroundings.leaseNow()
+        let lease = try await journal.takeLease(
+            LeaseRequest(
+                run: id,
+                holder: surroundings.holder,
+                now: now,
+                durationMilliseconds: runner.limits.leaseMilliseconds,
+                // Nobody holds the lock, so the last holder is gone, whatever its lease says.
+                evenIfHeld: claim != nil
+            )
+        )
+        defer { claim?.giveBack() }
+        do {
+            let fold = try await body(lease)
+            try await journal.release(lease)
+            return fold
+        } catch {
+            try? await journal.release(lease)
+            throw error
+        }
+    }
+
+    /// Appends what `facts` makes of the run's present state, without a lease; whoever appends
+    /// first in between is read, and the facts are made anew.
+    ///
+    /// What has expired is appended before, as by everybody who writes.
+    ///
+    /// - Returns: the run as it stands then.
+    /// - Throws: what `facts` throws; only what has expired was appended then.
+    package func amend(
+        _ id: RunID,
+        _ facts: (Run) throws -> [Event]
+    ) async throws -> RunFold {
+        while true {
+            var fold = try await load(id)
+            let now = surroundings.now()
+            do {
+                let expired = fold.run.expired(at: now)
+                if !expired.isEmpty {
+                    fold.add(expired, token: 0, at: now)
+                    try await append(&fold)
+                }
+                let events = try facts(fold.run)
+                if !events.isEmpty {
+                    fold.add(events, token: 0, at: now)
+                    try await append(&fold)
+                }
+                return fold
+            } catch let error as JournalError {
+                guard case .conflict = error else { throw error }
+            }
+        }
+    }
+
+    private func append(_ fold: inout RunFold) async throws {
+        try await journal.append(fold.batch(token: nil, statusWord: fold.run.statusWord))
+        fold.confirm().forEach(runner.observer)
+    }
+}
+
+/// The locks that tell a run whose holder is gone from one that is held.
+package protocol RunClaims: Sendable {
+    /// Takes the run's lock; nil when another process holds it.
+    ///
+    /// - Throws: an error of the file system.
+    func claim(_ run: RunID) throws -> (any RunClaim)?
+}
+
+/// A run's lock, held until it is given back or the process ends.
+package protocol RunClaim: Sendable {
+    func giveBack()
+}
