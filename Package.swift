@@ -38,6 +38,7 @@ let package = Package(
         .target(
             name: "Agents",
             dependencies: [
+                "CPlatform",
                 "Workflow",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -71,6 +71,8 @@ int platform_open(const char *path, int flags, int mode) {
     return descriptor;
 }
 
+int platform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
 int platform_keep_on_exec(int descriptor) {
     int flags = fcntl(descriptor, F_GETFD);
     if (flags < 0) return -1;

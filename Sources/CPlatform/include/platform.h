@@ -27,6 +27,8 @@ int platform_unlock(int descriptor);
 
 /// Opens (creating with `mode` when asked) with O_CLOEXEC. Returns the descriptor or -1.
 int platform_open(const char *path, int flags, int mode);
+/// A pipe, read end first, both ends close-on-exec: 0 or -1.
+int platform_pipe(int ends[2]);
 /// Clears FD_CLOEXEC, so that a lock's descriptor survives exec.
 int platform_keep_on_exec(int descriptor);
 /// fsync of an open file or directory: 0 or -1.

@@ -71,12 +71,11 @@ extension String {
     }
 
     /// The known name that `self` was probably meant to be, as a hint.
-    func guess(among known: some Sequence<String>) -> String? {
-        let known = known.sorted()
-        guard utf8.count <= 100, let near = Spelling.nearest(to: self, in: known) else {
-            guard !known.isEmpty, known.count <= 12 else { return nil }
-            return "known are \(known.map(\.quoted).joined(separator: ", "))"
+    func guess(among known: some Collection<String>) -> String? {
+        if let near = Spelling.nearest(to: self, in: known) {
+            return "did you mean \(near.quoted)?"
         }
-        return "did you mean \(near.quoted)?"
+        guard !known.isEmpty, known.count <= 12 else { return nil }
+        return "known are \(known.sorted().map(\.quoted).joined(separator: ", "))"
     }
 }

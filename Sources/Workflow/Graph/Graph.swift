@@ -44,8 +44,9 @@ package struct Graph: Sendable {
         self.dependents = dependents
     }
 
-    /// All steps, each after what it needs; among those that are free the first in the file comes
-    /// first. Steps of a circle, which no checked definition has, are left out.
+    /// All steps, each after what it needs.
+    ///
+    /// Steps that are free from the start come in the order of the file. Steps of a circle, which no checked definition has, are left out.
     package var topologicalOrder: [Int] {
         var missing = dependencies.map(\.count)
         var order: [Int] = []
@@ -66,18 +67,17 @@ package struct Graph: Sendable {
         return order
     }
 
-    /// All steps of the same phase that depend on `step`, also through others, in the order of the
-    /// file; without itself.
+    /// All other steps of its phase that depend on `step`, also through others.
     package func descendants(of step: Int) -> [Int] {
         reachable(from: step, along: dependents)
     }
 
-    /// All steps of the same phase on which `step` depends, also through others, in the order of
-    /// the file; without itself.
+    /// All other steps of its phase on which `step` depends, also through others.
     package func ancestors(of step: Int) -> [Int] {
         reachable(from: step, along: dependencies)
     }
 
+    /// In the order of the file.
     private func reachable(from step: Int, along edges: [[Int]]) -> [Int] {
         var seen: Set<Int> = [step]
         var open = [step]

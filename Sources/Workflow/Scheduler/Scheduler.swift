@@ -32,11 +32,14 @@ package struct Scheduler: Sendable {
         let history = try await journal.history(of: run, after: 0, limit: nil)
         guard let first = history.first else { throw JournalError.unknownRun(run) }
         guard case .runStarted(let started) = try EventCoding.open(first).event else {
-            throw BrokenHistory(reason: "the journal of run '\(run)' does not begin with run.started")
+            throw BrokenHistory(
+                reason: "the journal of run '\(run)' does not begin with run.started"
+            )
         }
         guard let source = try await journal.definition(started.definition) else {
             throw BrokenHistory(
-                reason: "definition \(started.definition.short) of run '\(run)' is not in the journal"
+                reason:
+                    "definition \(started.definition.short) of run '\(run)' is not in the journal"
             )
         }
         let definition = try definition(source)
@@ -53,7 +56,11 @@ package struct Scheduler: Sendable {
     ///
     /// - Throws: `JournalError.runExists` when the id is taken, `.held` when somebody else is
     ///   beginning it at this moment.
-    package func start(_ id: RunID, _ definition: Definition, _ started: RunStarted) async throws
+    package func start(
+        _ id: RunID,
+        _ definition: Definition,
+        _ started: RunStarted
+    ) async throws
         -> RunFold
     {
         try await underLease(of: id) { lease in

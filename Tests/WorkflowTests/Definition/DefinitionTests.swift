@@ -91,8 +91,23 @@ import Workflow
         #expect(again.definition?.steps.first?.place == nil)
     }
 
+    @Test func `a stored definition outlives what was built in`() throws {
+        let definition = try #require(Reading.read(Self.releaseNotes).definition)
+        let later = DefinitionReader(vocabulary: Vocabulary())
+        #expect(later.read(source: definition.source).definition == definition)
+        #expect(later.read(source: "{").definition == nil)
+        #expect(
+            later.read(source: "{").diagnostics.map(\.description) == [
+                "definition:1:1: error: the stored definition is not JSON at byte 1: expected a "
+                    + "member's name"
+            ]
+        )
+    }
+
     @Test func `comments, quotes and the order of keys make no other definition`() throws {
-        let one = Reading.read("name: aa\nsteps:\n  - id: x\n    run: 'true'\n    env: {A: 1, B: 2}")
+        let one = Reading.read(
+            "name: aa\nsteps:\n  - id: x\n    run: 'true'\n    env: {A: 1, B: 2}"
+        )
         let two = Reading.read(
             "# why\nsteps: [{run: \"true\", env: {'B': '2', A: 1}, id: x}]\n\n\"name\": aa\n"
         )
@@ -136,7 +151,8 @@ import Workflow
 
     @Test func `ten thousand steps are read`() throws {
         let steps = (0..<10_000).map { "- {id: s\($0), run: ls, needs: [s\(max(0, $0 - 1))]}" }
-        let text = "name: aa\nsteps:\n- {id: s0, run: ls}\n" + steps.dropFirst().joined(separator: "\n")
+        let text =
+            "name: aa\nsteps:\n- {id: s0, run: ls}\n" + steps.dropFirst().joined(separator: "\n")
         let definition = try #require(Reading.read(text).definition)
         #expect(definition.steps.count == 10_000)
         #expect(Graph(definition).topologicalOrder == Array(0..<10_000))

@@ -12,6 +12,7 @@ package enum EnvironmentChecks {
         "administrator_role_arns", "requests_per_five_minutes", "state.bucket_arn",
         "state.key_alias", "state.permissions_boundary_arn", "network.vpc_cidr",
         "cluster.instance_type", "cluster.min_nodes", "cluster.max_nodes",
+        "cluster.logging.instance_type", "cluster.logging.nodes", "database.iops", "cache.shards",
         "database.instance_class", "database.allocated_storage_gib",
         "database.max_allocated_storage_gib", "database.backup_retention_days",
         "cache.node_type", "cache.nodes", "cache.snapshot_retention_days",

@@ -10,32 +10,43 @@ package enum CapacityChecks {
     ) { subject in
         let plan = try subject.json("capacity/plan.json")
         let path = "capacity/forecast.csv"
-        let rows = CSV.rows(try subject.requiredText(path))
+        let rows = CSVRows.read(try subject.requiredText(path))
         var findings: [Finding] = []
         func report(_ code: String, _ message: String, _ file: String) {
             findings.append(Finding(.high, code: code, message, file: file))
         }
-        let start = plan.number("inputs.peakRps") ?? .nan
+        let users = plan.number("inputs.users") ?? .nan
         let growth = plan.number("inputs.monthlyGrowth") ?? .nan
-        if let given = subject.inputs.number("requirements.traffic.monthlyGrowth"), given != growth {
-            report("capacity.input", "growth is \(growth), required is \(given)", "capacity/plan.json")
+        let perUser =
+            (plan.number("inputs.requestsPerInteraction") ?? .nan)
+            / (plan.number("inputs.thinkTimeSeconds") ?? .nan)
+        for (key, value) in [("concurrentUsers", users), ("monthlyGrowth", growth)] {
+            if let given = subject.inputs.number("requirements.traffic.\(key)"), given != value {
+                report("capacity.input", "'\(key)' is \(value), given is \(given)", "capacity/plan.json")
+            }
         }
-        var expected = start
+        var expected = users
         for row in rows {
             let month = row["month"] ?? "?"
-            let value = row["peakRps"].flatMap(Double.init) ?? .nan
-            if !(abs(value - expected) <= 0.001 * max(1, expected)) {
-                report("capacity.forecast", "month \(month): \(value), computed \(expected)", path)
+            let columns: [(String, Double)] = [
+                ("users", expected.rounded()), ("peakRps", expected.rounded() * perUser),
+            ]
+            for (column, computed) in columns {
+                let value = row[column].flatMap(Double.init) ?? .nan
+                if !(abs(value - computed) <= 0.01 * max(1, computed / 100)) {
+                    report(
+                        "capacity.forecast",
+                        "month \(month), \(column): \(value), computed \(computed)",
+                        path
+                    )
+                }
             }
             expected *= 1 + growth
         }
         if rows.count < 12 { report("capacity.horizon", "fewer than 12 months", path) }
         let limits = plan.list("limits")
-        for limit in limits {
-            let id = limit.string("id") ?? "?"
-            findings += limitFindings(limit, id, rows.count)
-        }
-        for id in ["nodes", "addresses", "database", "connections", "storage", "budget"]
+        findings += limits.flatMap { limitFindings($0, rows) }
+        for id in ["nodes", "addresses", "database-cpu", "database-storage", "connections", "budget"]
         where !limits.contains(where: { $0.string("id") == id }) {
             report("capacity.limit", "limit '\(id)' is missing", "capacity/plan.json")
         }
@@ -45,8 +56,9 @@ package enum CapacityChecks {
         )
     }
 
-    /// Recomputes the month in which `start × (1 + rate)^month + step × month` passes the limit.
-    private static func limitFindings(_ limit: Value, _ id: String, _ months: Int) -> [Finding] {
+    /// Finds the month again in which the forecast's column passes the limit and its trigger.
+    private static func limitFindings(_ limit: Value, _ rows: [[String: String]]) -> [Finding] {
+        let id = limit.string("id") ?? "?"
         func finding(_ message: String) -> Finding {
             Finding(
                 .high,
@@ -55,23 +67,15 @@ package enum CapacityChecks {
                 file: "capacity/plan.json"
             )
         }
-        guard let start = limit.number("now"), let maximum = limit.number("limit"),
-            let trigger = limit.number("trigger")
-        else { return [finding("lacks now, limit or trigger")] }
-        let rate = limit.number("monthlyRate") ?? 0
-        let step = limit.number("monthlyStep") ?? 0
-        var value = start
-        var month: Int?
-        for index in 0..<max(months, 1) {
-            if value > maximum {
-                month = index
-                break
-            }
-            value = value * (1 + rate) + step
-        }
+        guard let maximum = limit.number("limit"), let trigger = limit.number("trigger"),
+            let column = limit.string("column"), rows.first?[column] != nil
+        else { return [finding("lacks a limit, a trigger or a column of the forecast")] }
         var findings: [Finding] = []
-        if limit["reachedInMonth"]?.intValue != month {
-            findings.append(finding("is reached in month \(month.map(String.init) ?? "none")"))
+        for (key, bound) in [("limitMonth", maximum), ("triggerMonth", trigger)] {
+            let month = rows.first { ($0[column].flatMap(Double.init) ?? 0) > bound }?["month"]
+            if limit[key]?.intValue != month.flatMap(Int.init) {
+                findings.append(finding("passes \(bound) in month \(month ?? "none"), not as '\(key)' says"))
+            }
         }
         if trigger >= maximum { findings.append(finding("has its trigger at or behind the limit")) }
         if (limit.string("action") ?? "").isEmpty { findings.append(finding("has no action")) }

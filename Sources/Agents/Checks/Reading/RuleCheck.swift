@@ -18,6 +18,11 @@ package struct RuleCheck: Check {
     }
 
     package func verdict(on subject: CheckSubject) async throws -> CheckResult {
+        try verdict(of: subject)
+    }
+
+    /// The same without waiting, for criteria and tests.
+    package func verdict(of subject: CheckSubject) throws -> CheckResult {
         do {
             return try rule(subject)
         } catch let unreadable as UnreadableFile {

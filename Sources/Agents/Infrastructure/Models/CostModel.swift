@@ -1,5 +1,3 @@
-package import Workflow
-
 /// One line of the estimate: quantity × unit price × (1 − discount), rounded to cents.
 package struct CostLine: Sendable, Hashable {
     /// An environment's name, or `recovery`.

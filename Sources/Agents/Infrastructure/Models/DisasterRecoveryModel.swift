@@ -83,7 +83,10 @@ package struct DisasterRecoveryModel: Sendable, Hashable {
         let candidates: [Strategy] = [.restore, .pilotLight, .warmStandby]
         return candidates.first { strategy in
             let scenario = timing.scenario(.region, strategy: strategy)
-            return scenario.rto.value <= request.objectives.rtoMinutes
+            // A restore is an estimate: it may take half of the time at most.
+            let isSafe =
+                strategy != .restore || timing.restoreMinutes <= request.objectives.rtoMinutes / 2
+            return isSafe && scenario.rto.value <= request.objectives.rtoMinutes
                 && scenario.rpo.value <= request.objectives.rpoMinutes
         } ?? .warmStandby
     }

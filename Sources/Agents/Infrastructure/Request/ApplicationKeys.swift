@@ -1,4 +1,4 @@
-package import Workflow
+import Workflow
 
 extension RequestKeys {
     static let application: [RequestKey] = [

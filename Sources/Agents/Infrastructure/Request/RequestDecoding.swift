@@ -1,4 +1,4 @@
-package import Workflow
+import Workflow
 
 extension InfrastructureRequest {
     /// Builds the typed request from a document that has been checked and completed.

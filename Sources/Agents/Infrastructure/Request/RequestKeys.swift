@@ -1,4 +1,4 @@
-package import Workflow
+import Workflow
 
 /// The key table of the requirements document.
 package enum RequestKeys {

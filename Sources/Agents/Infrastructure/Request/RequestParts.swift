@@ -1,4 +1,4 @@
-package import Workflow
+import Workflow
 
 extension InfrastructureRequest {
     package struct Metadata: Sendable, Hashable {

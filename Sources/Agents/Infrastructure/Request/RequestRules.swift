@@ -1,4 +1,4 @@
-package import Workflow
+import Workflow
 
 /// Rules between members: what no sizing and no price could make possible.
 enum RequestRules {

@@ -1,4 +1,4 @@
-package import Workflow
+import Workflow
 
 /// Compares a document with its key table: collects all mistakes and fills the defaults in.
 struct RequestWalker {

@@ -35,8 +35,9 @@ struct StepOrder {
         }
     }
 
-    /// Whether `first` comes before `second`: of an earlier phase, or needed by it, also through
-    /// others. A step of a circle comes before and after everything: the circle is the mistake.
+    /// Whether `first` comes before `second`.
+    ///
+    /// It is of an earlier phase, or needed, also through others. A step of a circle comes before and after everything: the circle is the mistake.
     func isUpstream(_ first: Int, of second: Int) -> Bool {
         if steps[first].phase != steps[second].phase {
             return steps[first].phase < steps[second].phase

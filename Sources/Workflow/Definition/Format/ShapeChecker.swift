@@ -42,8 +42,8 @@ struct ShapeChecker {
                 )
             }
         }
-        for key in spec.keys where key.isRequired && !entries.contains(where: { $0.key == key.name })
-        {
+        for key in spec.keys
+        where key.isRequired && !entries.contains(where: { $0.key == key.name }) {
             fits = false
             mistakes.error("\(name) has no key \(key.name.quoted)", at: node.place)
         }
@@ -89,7 +89,8 @@ struct ShapeChecker {
             return text != nil || scalar.value.boolValue != nil || wrong(node, type, name)
         case .duration:
             return text.flatMap(DurationText.milliseconds) != nil || wrong(node, type, name)
-        case .name(let pattern): return text.map(pattern.matches) ?? false || wrong(node, type, name)
+        case .name(let pattern):
+            return text.map(pattern.matches) ?? false || wrong(node, type, name)
         case .choice(let words): return text.map(words.contains) ?? false || wrong(node, type, name)
         case .approver: return text.flatMap(Approver.init) != nil || wrong(node, type, name)
         case .path: return checkPath(node, text: text, as: name)

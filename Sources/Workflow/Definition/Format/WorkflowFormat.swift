@@ -18,7 +18,11 @@ enum WorkflowFormat {
                 .map(of: .agent, to: .object(agent)),
                 "Agents that are not built in, or whose tools are narrowed."
             ),
-            KeySpec("phases", .list(of: .object(phase), atLeast: 1), "Phases, one after the other."),
+            KeySpec(
+                "phases",
+                .list(of: .object(phase), atLeast: 1),
+                "Phases, one after the other."
+            ),
             KeySpec("steps", .list(of: .object(step), atLeast: 1), "Steps of the only phase."),
             KeySpec(
                 "deliverables",

@@ -63,13 +63,20 @@ package enum WorkflowSchema {
         case .name(let pattern): ["type": "string", "pattern": .string(pattern.regex)]
         case .boolean: ["type": "boolean"]
         case .integer(let range):
-            ["type": "integer", "minimum": .int(range.lowerBound), "maximum": .int(range.upperBound)]
+            [
+                "type": "integer", "minimum": .int(range.lowerBound),
+                "maximum": .int(range.upperBound),
+            ]
         case .number(let least): ["type": "number", "minimum": .number(least)]
         case .duration: ["type": "string", "pattern": .string(DurationText.regex)]
         case .expression: ["type": ["string", "boolean"]]
         case .template: ["type": ["string", "number", "boolean"]]
         case .value, .literal: [:]
-        case .path: ["type": "string", "pattern": #"^(?![/~])(?!(.*/)?\.\.?(/|$))[^\\]+$"#]
+        case .path:
+            [
+                "type": "string",
+                "pattern": #"^(?![/~])(?!.*//)(?!(.*/)?\.\.?(/|$))[^\\\x00-\x1f\x7f]+$"#,
+            ]
         case .pattern: ["type": "string", "format": "regex"]
         case .approver: ["type": "string", "pattern": "^(anyone|user:.+|role:.+)$"]
         case .choice(let words): ["enum": .strings(words)]

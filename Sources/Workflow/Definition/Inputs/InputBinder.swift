@@ -13,10 +13,8 @@ package struct InputBinder: Sendable {
 
     /// The values of all inputs, or all mistakes.
     ///
-    /// - Parameters:
-    ///   - file: What stands in a file of inputs.
-    ///   - texts: What was given as `--input NAME=TEXT`; a text is read as JSON where a number,
-    ///     boolean, object or array is declared. It beats the file, and a later text an earlier one.
+    /// `texts` are what was given as `--input NAME=TEXT`; a text is read as JSON where a number,
+    /// boolean, object or array is declared. It beats the file, and a later text an earlier one.
     package func bind(
         file: InputsReading? = nil,
         texts: [(name: String, text: String)] = []
@@ -28,7 +26,7 @@ package struct InputBinder: Sendable {
         let known = Dictionary(declarations.map { ($0.name, $0) }) { first, _ in first }
         for name in given.keys {
             if known[name] == nil {
-                mistakes.append(unknown(name, at: origin[[name]]))
+                mistakes.append(unknown(name, at: file?.keys[name]))
             } else {
                 places.replace(input: name, from: origin)
             }

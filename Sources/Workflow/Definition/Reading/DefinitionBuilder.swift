@@ -1,7 +1,8 @@
 /// Makes a definition of a canonical tree, and reports what the tables of keys cannot know.
 struct DefinitionBuilder {
     let root: YAMLNode
-    let vocabulary: Vocabulary
+    /// Nil when what is built in need not be known, because it was when the file was read first.
+    let vocabulary: Vocabulary?
     let expressions: ExpressionReader
     let mistakes: Mistakes
 
@@ -25,12 +26,14 @@ struct DefinitionBuilder {
         drafts.read()
         var steps = drafts.steps
         NeedsChecker(phases: drafts.phases, mistakes: mistakes).check(&steps)
-        AgentChecker(vocabulary: vocabulary, agents: agents, mistakes: mistakes)
-            .check(phases: drafts.phases, steps: steps)
+        if let vocabulary {
+            AgentChecker(vocabulary: vocabulary, agents: agents, mistakes: mistakes)
+                .check(phases: drafts.phases, steps: steps)
+        }
         let deliverables = DeliverableChecker(
             phases: drafts.phases,
             steps: steps,
-            checks: vocabulary.checks,
+            checks: vocabulary?.checks,
             mistakes: mistakes
         )
         let references = ReferenceChecker(
@@ -70,25 +73,29 @@ struct DefinitionBuilder {
     private func agents() -> [AgentDeclaration] {
         root.entries("agents").map { entry in
             let agent = entry.value
-            let isBuiltIn = vocabulary.agents.contains { $0.id.text == entry.key }
-            if agent["command"] == nil, !isBuiltIn {
-                mistakes.error(
-                    "agent \(entry.key.quoted) is not built in and has no 'command'",
-                    at: entry.place,
-                    hint: entry.key.guess(among: vocabulary.agents.map(\.id.text))
-                )
-            }
-            for tool in agent.texts("tools") where !vocabulary.tools.contains(tool.text) {
-                mistakes.error(
-                    "unknown tool \(tool.text.quoted)",
-                    at: tool.place,
-                    hint: tool.text.guess(among: vocabulary.tools)
-                )
-            }
+            if let vocabulary { check(entry, against: vocabulary) }
             return AgentDeclaration(
                 id: AgentID(entry.key),
                 command: agent["command"] == nil ? nil : agent.texts("command").map(\.text),
                 tools: agent["tools"] == nil ? nil : agent.texts("tools").map(\.text)
+            )
+        }
+    }
+
+    private func check(_ agent: YAMLNode.Entry, against vocabulary: Vocabulary) {
+        let isBuiltIn = vocabulary.agents.contains { $0.id.text == agent.key }
+        if agent.value["command"] == nil, !isBuiltIn {
+            mistakes.error(
+                "agent \(agent.key.quoted) is not built in and has no 'command'",
+                at: agent.place,
+                hint: agent.key.guess(among: vocabulary.agents.map(\.id.text))
+            )
+        }
+        for tool in agent.value.texts("tools") where !vocabulary.tools.contains(tool.text) {
+            mistakes.error(
+                "unknown tool \(tool.text.quoted)",
+                at: tool.place,
+                hint: tool.text.guess(among: vocabulary.tools)
             )
         }
     }

@@ -32,16 +32,24 @@ package struct DefinitionReader: Sendable {
         guard let root = resolver.document(of: bytes, path: path) else {
             return DefinitionReading(diagnostics: mistakes.sorted)
         }
-        return build(root, sources: resolver.sources, mistakes: mistakes)
+        return build(
+            root,
+            sources: resolver.sources,
+            vocabulary: vocabulary,
+            mistakes: mistakes
+        )
     }
 
     /// Reads the canonical text of a definition again; its steps have no places.
+    ///
+    /// What is built in is not looked at: a run that began with an earlier program must stay
+    /// readable when an agent or a check has gone since.
     package func read(source: String) -> DefinitionReading {
         let mistakes = Mistakes(limit: limits.diagnostics)
         let place = Place(file: "definition", line: 1, column: 1)
         do throws(JSONError) {
             let root = YAMLNode(try JSONReader.value(of: source), at: place)
-            let reading = build(root, sources: [:], mistakes: mistakes)
+            let reading = build(root, sources: [:], vocabulary: nil, mistakes: mistakes)
             return DefinitionReading(
                 definition: reading.definition,
                 diagnostics: reading.diagnostics
@@ -58,10 +66,14 @@ package struct DefinitionReader: Sendable {
         var resolver = UsesResolver(limits: limits, resolve: resolve, mistakes: mistakes)
         let root = resolver.tree(of: bytes, path: path)
         var places = ValuePlaces()
+        var keys: [String: Place] = [:]
         var values: Members?
         if let root {
             values = root.value.objectValue
-            for entry in root.mapping ?? [] { places.record(entry.value, at: [entry.key]) }
+            for entry in root.mapping ?? [] {
+                keys[entry.key] = entry.place
+                places.record(entry.value, at: [entry.key])
+            }
             if root.mapping == nil {
                 mistakes.error("inputs must be an object, found \(root.kindName)", at: root.place)
             }
@@ -69,6 +81,7 @@ package struct DefinitionReader: Sendable {
         return InputsReading(
             values: mistakes.hasErrors ? nil : values,
             places: places,
+            keys: keys,
             diagnostics: mistakes.sorted
         )
     }
@@ -76,6 +89,7 @@ package struct DefinitionReader: Sendable {
     private func build(
         _ root: YAMLNode,
         sources: [String: SourceText],
+        vocabulary: Vocabulary?,
         mistakes: Mistakes
     ) -> DefinitionReading {
         ShapeChecker(mistakes: mistakes).check(root, fits: WorkflowFormat.workflow, as: "the file")
@@ -124,6 +138,8 @@ package struct InputsReading: Sendable {
     /// Nil when there is an error among the diagnostics.
     package let values: Members?
     package let places: ValuePlaces
+    /// Where the names of the inputs stand.
+    let keys: [String: Place]
     package let diagnostics: [Diagnostic]
 }
 

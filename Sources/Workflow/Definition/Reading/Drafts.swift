@@ -35,13 +35,13 @@ struct Registry {
             places[key] = (id, place)
             return
         }
-        let where_ = "\(first.place.line):\(first.place.column)"
+        let position = "\(first.place.line):\(first.place.column)"
         mistakes.error(
             "duplicate \(kind) id \(id.quoted)",
             at: place,
             hint: first.id == id
-                ? "the first is at \(where_)"
-                : "it differs only in case from \(first.id.quoted) at \(where_)"
+                ? "the first is at \(position)"
+                : "it differs only in case from \(first.id.quoted) at \(position)"
         )
     }
 }

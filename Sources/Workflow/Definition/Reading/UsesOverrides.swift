@@ -67,7 +67,13 @@ private struct GateOverrides {
     private let overrides: [String: [YAMLNode.Entry]]
 
     init(_ overrides: [YAMLNode.Entry]) {
-        let pairs = overrides.map { ($0.key, $0.value.mapping ?? []) }
+        let pairs = overrides.map { override in
+            let members = override.value.mapping ?? []
+            return (
+                override.key,
+                members.filter { WorkflowFormat.gateOverride.key($0.key) != nil }
+            )
+        }
         self.overrides = Dictionary(pairs) { first, _ in first }
     }
 

@@ -16,7 +16,7 @@ package struct DefinitionLimits: Sendable, Hashable {
         nodes: Int = 250_000,
         depth: Int = 100,
         uses: Int = 8,
-        diagnostics: Int = 200
+        diagnostics: Int = 100
     ) {
         self.fileBytes = fileBytes
         self.nodes = nodes

@@ -27,7 +27,8 @@ enum ScalarResolution {
             else { return .string(text) }
             return exact(value)
         }
-        let unsigned = text.utf8.first == 0x2B || text.utf8.first == 0x2D ? text.dropFirst() : text[...]
+        let unsigned =
+            text.utf8.first == 0x2B || text.utf8.first == 0x2D ? text.dropFirst() : text[...]
         let digits = unsigned.utf8.prefix { (0x30...0x39).contains($0) }
         if digits.count > 1, digits.first == 0x30 { return .string(text) }
         if digits.count == unsigned.utf8.count, !digits.isEmpty {

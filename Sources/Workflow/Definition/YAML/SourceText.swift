@@ -31,7 +31,8 @@ package struct SourceText: Sendable {
             if scalar.style == .doubleQuoted, walk.current == "\\" {
                 let isSpace = walk.skipEscape()
                 if isSpace == next.properties.isWhitespace { text = text.dropFirst() }
-            } else if next.properties.isWhitespace || walk.current?.properties.isWhitespace == true {
+            } else if next.properties.isWhitespace || walk.current?.properties.isWhitespace == true
+            {
                 walk.skipSpace()
                 text = text.drop(while: \.properties.isWhitespace)
             } else {

@@ -6,8 +6,8 @@ struct YAMLComposer {
     private let file: String
     private let limits: DefinitionLimits
     private let mistakes: Mistakes
-    private var frames: [Frame] = []
-    private var anchors: [String: Measured] = [:]
+    private var frames: [YAMLFrame] = []
+    private var anchors: [String: MeasuredNode] = [:]
     private var root: YAMLNode?
     private var documents = 0
     private var nodes = 0
@@ -77,13 +77,13 @@ struct YAMLComposer {
         case .scalar(let text, let tag, let style, let anchor):
             let value = resolve(text, tag: tag, style: style, at: place)
             let scalar = YAMLNode.Scalar(value: value, text: text, style: style)
-            try add(Measured(YAMLNode(.scalar(scalar), at: place)), anchor: anchor, at: place)
+            try add(MeasuredNode(YAMLNode(.scalar(scalar), at: place)), anchor: anchor, at: place)
         case .sequenceStart(let tag, let anchor):
             check(tag: tag, expected: "seq", at: place)
-            try open(Frame(place: place, anchor: anchor, isMapping: false))
+            try open(YAMLFrame(place: place, anchor: anchor, isMapping: false))
         case .mappingStart(let tag, let anchor):
             check(tag: tag, expected: "map", at: place)
-            try open(Frame(place: place, anchor: anchor, isMapping: true))
+            try open(YAMLFrame(place: place, anchor: anchor, isMapping: true))
         case .containerEnd:
             guard let frame = frames.popLast() else { return }
             try add(frame.closed, anchor: frame.anchor, at: frame.place)
@@ -103,7 +103,7 @@ struct YAMLComposer {
         Diagnostic("nested deeper than \(limits.depth) levels", at: place)
     }
 
-    private mutating func open(_ frame: Frame) throws {
+    private mutating func open(_ frame: YAMLFrame) throws {
         guard frames.count < limits.depth else {
             throw tooDeep(at: frame.place)
         }
@@ -113,7 +113,7 @@ struct YAMLComposer {
     /// Puts a node into the container that is open; `count` is how many nodes this adds, which is
     /// one where its members have been counted already.
     private mutating func add(
-        _ measured: Measured,
+        _ measured: MeasuredNode,
         anchor: String?,
         at place: Place,
         count: Int = 1
@@ -173,84 +173,6 @@ struct YAMLComposer {
         case let tag?:
             mistakes.error(Self.unsupported(tag), at: place, hint: "leave the tag out")
             return .string(text)
-        }
-    }
-}
-
-/// A node with how many nodes it stands for and how many levels it has.
-private struct Measured {
-    let node: YAMLNode
-    var weight = 1
-    var height = 0
-
-    init(_ node: YAMLNode, weight: Int = 1, height: Int = 0) {
-        self.node = node
-        self.weight = weight
-        self.height = height
-    }
-}
-
-/// A container that is being read.
-private struct Frame {
-    let place: Place
-    let anchor: String?
-    let isMapping: Bool
-    private var elements: [YAMLNode] = []
-    private var entries: [YAMLNode.Entry] = []
-    private var known: [String: Place] = [:]
-    private var key: (text: String, place: Place, isKept: Bool)?
-    private var weight = 1
-    private var height = 0
-
-    init(place: Place, anchor: String?, isMapping: Bool) {
-        self.place = place
-        self.anchor = anchor
-        self.isMapping = isMapping
-    }
-
-    var closed: Measured {
-        let content: YAMLNode.Content = isMapping ? .mapping(entries) : .sequence(elements)
-        return Measured(YAMLNode(content, at: place), weight: weight, height: height + 1)
-    }
-
-    mutating func take(_ measured: Measured, at place: Place, mistakes: Mistakes) {
-        weight += measured.weight
-        height = max(height, measured.height)
-        if !isMapping {
-            elements.append(measured.node)
-        } else if let (text, keyPlace, isKept) = key {
-            key = nil
-            guard isKept else { return }
-            entries.append(YAMLNode.Entry(key: text, place: keyPlace, value: measured.node))
-        } else {
-            takeKey(measured.node, at: place, mistakes: mistakes)
-        }
-    }
-
-    private mutating func takeKey(_ node: YAMLNode, at place: Place, mistakes: Mistakes) {
-        guard let scalar = node.scalar else {
-            mistakes.error("a key must be a scalar, found an \(node.kindName)", at: place)
-            key = ("", place, false)
-            return
-        }
-        let text = scalar.text
-        if text == "<<", scalar.style == .plain {
-            mistakes.error(
-                "the merge key '<<' is not supported",
-                at: place,
-                hint: "write the members out"
-            )
-            key = (text, place, false)
-        } else if let first = known[text] {
-            mistakes.error(
-                "the key \(text.quoted) stands here a second time",
-                at: place,
-                hint: "the first is at \(first.line):\(first.column)"
-            )
-            key = (text, place, false)
-        } else {
-            known[text] = place
-            key = (text, place, true)
         }
     }
 }

@@ -15,7 +15,11 @@ enum YAMLText {
             )
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            return refused("the file is UTF-16, expected UTF-8", at: start, hint: "save it as UTF-8")
+            return refused(
+                "the file is UTF-16, expected UTF-8",
+                at: start,
+                hint: "save it as UTF-8"
+            )
         }
         let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         guard let text = String(validating: bytes, as: UTF8.self) else {

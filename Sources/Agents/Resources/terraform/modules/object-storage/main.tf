@@ -1,7 +1,5 @@
 data "aws_caller_identity" "current" {}
 
-data "aws_partition" "current" {}
-
 locals {
   purposes = toset(["assets", "backups", "logs"])
   archived = toset(["backups", "logs"])

@@ -1,6 +1,6 @@
 /// Comma-separated values with a header; what the project writes has no quotes.
-enum CSV {
-    static func rows(_ text: String) -> [[String: String]] {
+enum CSVRows {
+    static func read(_ text: String) -> [[String: String]] {
         let lines = text.split(separator: "\n").map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }

@@ -1,0 +1,55 @@
+package import Workflow
+
+/// All that is pluggable, on one page: agents, checks, acceptance criteria, shipped workflows.
+///
+/// A new agent, check or criterion is a new file and one line in `Catalog+Standard.swift`.
+package struct Catalog: Sendable {
+    package let agents: [any Agent]
+    package let checks: [any Check]
+    private let agentsByID: [AgentID: any Agent]
+    private let checksByID: [CheckID: any Check]
+
+    /// A catalog of these.
+    ///
+    /// - Throws: `CatalogError` when two share an id: which of them answers must not be chance.
+    package init(agents: [any Agent], checks: [any Check]) throws(CatalogError) {
+        self.agents = agents
+        self.checks = checks
+        var agentsByID: [AgentID: any Agent] = [:]
+        for agent in agents where agentsByID.updateValue(agent, forKey: agent.id) != nil {
+            throw CatalogError(description: "two agents are called '\(agent.id)'")
+        }
+        var checksByID: [CheckID: any Check] = [:]
+        for check in checks where checksByID.updateValue(check, forKey: check.id) != nil {
+            throw CatalogError(description: "two checks are called '\(check.id)'")
+        }
+        self.agentsByID = agentsByID
+        self.checksByID = checksByID
+    }
+
+    package func agent(_ id: AgentID) -> (any Agent)? { agentsByID[id] }
+
+    package func check(_ id: CheckID) -> (any Check)? { checksByID[id] }
+
+    /// The names that a workflow file may use.
+    package var vocabulary: Vocabulary {
+        Vocabulary(
+            agents: agents.map { agent in
+                AgentVocabulary(id: agent.id, accepts: agent.accepts, criteria: agent.criteria)
+            },
+            checks: Set(checks.map(\.id)),
+            tools: Set(Tool.allCases.map(\.rawValue))
+        )
+    }
+
+    /// How many messages each agent handles at once, where it is more than one.
+    package var mailboxes: [RunStarted.Mailbox] {
+        agents.filter { $0.atOnce > 1 }.map {
+            RunStarted.Mailbox(agent: $0.id, atOnce: $0.atOnce)
+        }
+    }
+}
+
+package struct CatalogError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+}

@@ -1,0 +1,37 @@
+package import Workflow
+
+/// The native checks of phases 2 to 4.
+package enum PlatformChecks {
+    /// - Parameters:
+    ///   - parseYAML: reads one YAML document.
+    ///   - terraformSchema: the resource `terraform/aws-schema.json`.
+    ///   - metrics: the resource `monitoring/metrics.json`.
+    package static func all(
+        parseYAML: @escaping YAMLParser,
+        terraformSchema: String,
+        metrics: String
+    ) throws -> [any Check] {
+        let terraform: [any Check] = [
+            TerraformChecks.references,
+            TerraformChecks.arguments(schema: try TerraformSchema(text: terraformSchema)),
+            TerraformChecks.versions, TerraformChecks.state, TerraformChecks.tags,
+            TerraformChecks.secrets,
+        ]
+        let phase2 = NetworkChecks.all + EnvironmentChecks.all + StorageChecks.all + AccessChecks.all
+        let phase3 =
+            try MonitoringChecks(parseYAML: parseYAML, metrics: metrics).all + LoggingChecks.all
+            + SecurityChecks(parseYAML: parseYAML).all + AlertingChecks(parseYAML: parseYAML).all
+            + ComplianceChecks.all
+        let phase4 =
+            PerformanceChecks.all + ScalingChecks(parseYAML: parseYAML).all + CostChecks.all
+            + CapacityChecks.all
+        return terraform + phase2 + phase3 + phase4
+    }
+}
+
+/// The acceptance criteria of the receivers.
+package enum PlatformCriteria {
+    package static func all(parseYAML: @escaping YAMLParser) -> [any Criterion] {
+        DeploymentCriteria(parseYAML: parseYAML).all + QualityCriteria.all + BuildCriteria.all
+    }
+}

@@ -1,0 +1,77 @@
+/// Which technical control of which framework is met by which setting.
+package struct ControlsModel: Sendable, Hashable {
+    package enum Status: String, Sendable, Hashable, CaseIterable {
+        case implemented
+        /// The provider's, shown by its audit reports.
+        case inherited
+        /// A person's work; never claimed by the program.
+        case manual
+        case gap
+        case notApplicable = "not-applicable"
+    }
+
+    /// A setting that can be found again in the rendered files.
+    package struct Evidence: Sendable, Hashable {
+        /// Path in the workspace.
+        package let artifact: String
+        /// `aws_db_instance.main`, or a document's member.
+        package let resource: String
+        package let attribute: String
+        package let value: String
+    }
+
+    package struct Capability: Sendable, Hashable {
+        package let id: String
+        package let title: String
+        package let evidence: [Evidence]
+        let controls: [Framework: [String]]
+
+        package func controls(_ framework: Framework) -> [String] { controls[framework] ?? [] }
+    }
+
+    package struct Control: Sendable, Hashable {
+        package let framework: Framework
+        /// `CC6.1`, `A.8.24`, `Art. 32`.
+        package let id: String
+        package let status: Status
+        /// Ids of capabilities.
+        package let capabilities: [String]
+        package let evidence: [Evidence]
+        package let note: String
+    }
+
+    package let capabilities: [Capability]
+    /// Sorted by framework, then in the order of first mention.
+    package let controls: [Control]
+
+    package func controls(_ framework: Framework) -> [Control] {
+        controls.filter { $0.framework == framework }
+    }
+
+    init(request: InfrastructureRequest) {
+        let capabilities = ControlCatalogue.capabilities
+        self.capabilities = capabilities
+        controls = request.compliance.frameworks.flatMap { framework in
+            Self.implemented(framework, capabilities)
+                + ControlCatalogue.manual(framework, request: request)
+        }
+    }
+
+    private static func implemented(
+        _ framework: Framework,
+        _ capabilities: [Capability]
+    ) -> [Control] {
+        let ids = CostModel.unique(capabilities.flatMap { $0.controls(framework) })
+        return ids.map { id in
+            let using = capabilities.filter { $0.controls(framework).contains(id) }
+            return Control(
+                framework: framework,
+                id: id,
+                status: .implemented,
+                capabilities: using.map(\.id),
+                evidence: using.flatMap(\.evidence),
+                note: "technical part only; sufficiency is for an assessor to judge"
+            )
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// The renderers of phase 1, one a deliverable.
+package enum Phase1Renderers {
+    package static let all: [any DeliverableRenderer] = [
+        ArchitectureRenderer(), TechnologyRenderer(), SecurityArchitectureRenderer(),
+        EstimateRenderer(), RecoveryRenderer(),
+    ]
+}

@@ -1,0 +1,122 @@
+package import Workflow
+
+/// D4.2: how far and how fast each part grows, and the autoscalers that do it.
+package struct ScalingRenderer: DeliverableRenderer {
+    package let deliverable: DeliverableID = "D4.2"
+
+    static let targetCpuPercent = 70
+    static let cpuAlertPercent = 85
+
+    package init() {}
+
+    package func files(
+        for plan: InfrastructurePlan,
+        resources: any ResourceLibrary
+    ) throws -> [RenderedFile] {
+        let production = try plan.production
+        return [
+            RenderedFile(path: "scaling/policy.json", json: try policy(plan, production)),
+            RenderedFile(
+                path: "kubernetes/autoscaling/hpa.yaml",
+                text: YAMLWriter.documents(production.services.map(autoscaler))
+            ),
+        ]
+    }
+
+    private func policy(_ plan: InfrastructurePlan, _ production: EnvironmentSizing) throws -> Value {
+        let traffic = plan.request.traffic
+        let nodes = production.nodes
+        let services = production.services.reduce(0) { $0 + $1.peakVcpu.value }
+        let platform = max(0, nodes.peakVcpu.value - services)
+        let maximumVcpu = nodes.maximum.wholeUp * nodes.type.vcpu
+        return [
+            "schema": 1, "spikeFactor": .number(traffic.spikeFactor),
+            "spikeRampSeconds": .number(traffic.spikeRampSeconds),
+            // One metrics interval, the autoscaler's period, and a node that has to come up.
+            "scaleOutSeconds": 210,
+            "recoveryCapacityPercent": .number(plan.request.objectives.recoveryCapacityPercent),
+            "targetCpuPercent": .int(Self.targetCpuPercent),
+            "cpuAlertPercent": .int(Self.cpuAlertPercent),
+            "utilisation": ["metric": "requested/allocatable", "targetPercent": 80],
+            "demand": [
+                "peakVcpu": .number(NumberText.rounded(services, places: 6)),
+                "platformVcpu": .number(NumberText.rounded(platform, places: 6)),
+                "formula": .string(nodes.peakVcpu.formula),
+            ],
+            "nodes": [
+                "type": .string(nodes.type.name), "zones": .int(nodes.zones),
+                "usableVcpu": .number(NumberText.rounded(nodes.type.usableVcpu, places: 6)),
+                "minimum": .int(nodes.minimum.wholeUp), "maximum": .int(nodes.maximum.wholeUp),
+            ],
+            "services": .array(
+                production.services.map { service in
+                    [
+                        "service": .string(service.name),
+                        "minimumReplicas": .int(service.minimumReplicas.wholeUp),
+                        "maximumReplicas": .int(service.maximumReplicas.wholeUp),
+                        "spikeReplicas": .int(service.maximumReplicas.wholeUp),
+                        "formula": .string(service.maximumReplicas.formula),
+                    ]
+                }
+            ),
+            "kinds": kinds,
+            "quotas": [
+                [
+                    "quota": "running on-demand standard instances", "unit": "vCPU",
+                    "demand": .int(maximumVcpu),
+                    "limit": .number(plan.request.assumptions[.onDemandVcpuQuota]),
+                    "leadTimeDays": 5,
+                ],
+                [
+                    "quota": "network interfaces per region", "unit": "interfaces",
+                    "demand": .int(nodes.maximum.wholeUp * 4), "limit": 5000, "leadTimeDays": 5,
+                ],
+            ],
+        ]
+    }
+
+    private let kinds: Value = [
+        "horizontal": "kubernetes/autoscaling/hpa.yaml, on CPU and on requests in flight",
+        "vertical": "requests are reviewed monthly; the database changes class in a window",
+        "predictive": "known events raise the minimum beforehand, by a pull request",
+        "custom": "requests in flight per replica",
+    ]
+
+    private func autoscaler(_ service: ServiceSizing) -> Value {
+        [
+            "apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler",
+            "metadata": ["name": .string(service.name), "namespace": "apps"],
+            "spec": [
+                "scaleTargetRef": [
+                    "apiVersion": "apps/v1", "kind": "Deployment", "name": .string(service.name),
+                ],
+                "minReplicas": .int(service.minimumReplicas.wholeUp),
+                "maxReplicas": .int(service.maximumReplicas.wholeUp),
+                "metrics": [
+                    [
+                        "type": "Resource",
+                        "resource": [
+                            "name": "cpu",
+                            "target": [
+                                "type": "Utilization",
+                                "averageUtilization": .int(Self.targetCpuPercent),
+                            ],
+                        ],
+                    ]
+                ],
+                "behavior": [
+                    "scaleUp": [
+                        "stabilizationWindowSeconds": 0,
+                        "policies": [
+                            ["type": "Percent", "value": 100, "periodSeconds": 15]
+                        ],
+                    ],
+                    "scaleDown": [
+                        "stabilizationWindowSeconds": 300,
+                        "policies": [["type": "Percent", "value": 10, "periodSeconds": 60]],
+                    ],
+                ],
+            ],
+        ]
+    }
+}

@@ -1,0 +1,85 @@
+import Workflow
+
+/// What the build orchestrator must see before its pipelines use the accounts.
+package enum BuildCriteria {
+    package static let all: [any Criterion] = [tree, trust, retention, targets]
+
+    package static let tree = MeasuredCriterion(
+        "B1",
+        "What the pipeline runs is well-formed: every root reads, refers and calls correctly."
+    ) { bundle in
+        try await .rerun(
+            [TerraformChecks.references, TerraformChecks.versions, TerraformChecks.state],
+            bundle.whole
+        )
+    }
+
+    package static let trust = MeasuredCriterion(
+        "B2",
+        "The pipeline's roles trust one repository, and applying a protected environment only."
+    ) { bundle in
+        let path = "terraform/modules/iam/main.tf"
+        let body: HCLBody
+        do {
+            body = try HCLReader.body(of: try bundle.requiredText(path))
+        } catch let error as HCLError {
+            throw UnreadableFile(path: path, reason: error.description)
+        }
+        let subjects = body.blocks("locals").compactMap { $0.body["subjects"] }.first
+        let texts = (subjects?.expression.tokens ?? []).compactMap { token in
+            if case .string(let text, _) = token.kind { text } else { nil }
+        }
+        let isBound = !texts.isEmpty
+            && texts.allSatisfy { $0.hasPrefix("repo:${var.repository}:") && !$0.contains("*") }
+        let conditions = body.blocks("data").flatMap(\.body.allBlocks)
+            .filter { $0.type == "condition" }
+            .compactMap { $0.body["variable"]?.expression.stringLiteral }
+        let hasBoth = ["aud", "sub"].allSatisfy { name in
+            conditions.contains { $0.hasSuffix(":" + name) }
+        }
+        let hasEnvironment = texts.contains { $0.contains(":environment:") }
+        return Measurement(
+            isBound && hasBoth && hasEnvironment,
+            "\(texts.count) subjects, each bound to the repository: \(isBound); audience and "
+                + "subject are compared: \(hasBoth)"
+        )
+    }
+
+    package static let retention = MeasuredCriterion(
+        "B3",
+        "Artifact buckets are versioned, encrypted, closed, and expire."
+    ) { bundle in
+        let folder = "terraform/modules/object-storage"
+        guard let module = TerraformTree(bundle)[folder] else {
+            throw UnreadableFile(path: folder, reason: "the module was not received")
+        }
+        let types = Set(module.entries("resource").compactMap(\.block.labels.first))
+        let needed = [
+            "aws_s3_bucket_versioning", "aws_s3_bucket_server_side_encryption_configuration",
+            "aws_s3_bucket_public_access_block", "aws_s3_bucket_lifecycle_configuration",
+        ]
+        let missing = needed.filter { !types.contains($0) }
+        return Measurement(
+            missing.isEmpty,
+            "\(needed.count - missing.count) of \(needed.count) settings"
+                + (missing.isEmpty ? "" : ", missing: \(missing.joined(separator: ", "))")
+        )
+    }
+
+    package static let targets = MeasuredCriterion(
+        "B4",
+        "Provisioning stays within its target, so that a pipeline can hold its own."
+    ) { bundle in
+        var worst = 0.0
+        var target = Double.infinity
+        for name in EnvironmentChecks.names {
+            let record = try bundle.json("environments/\(name)/provisioning-record.json")
+            worst = max(worst, record.number("estimatedMinutes") ?? .infinity)
+            target = min(target, record.number("targetMinutes") ?? 0)
+        }
+        return Measurement(
+            worst <= target,
+            "\(NumberText.plain(worst)) min by estimate, target \(NumberText.plain(target)) min"
+        )
+    }
+}

@@ -1,0 +1,105 @@
+package import Workflow
+
+/// What the QA orchestrator must see before it tests in the environments.
+package enum QualityCriteria {
+    package static let all: [any Criterion] = [parity, load, dashboards, fixtures, teardown]
+
+    package static let parity = MeasuredCriterion(
+        "Q1",
+        "Staging differs from production in allowed values only."
+    ) { bundle in
+        let result = try EnvironmentChecks.parity.verdict(of: bundle)
+        let count = result.measured["differences"]?.intValue ?? 0
+        let outside = result.measured["outsideAllowList"]?.intValue ?? 0
+        return Measurement(
+            result.verdict == .passed,
+            "\(count) differences, \(outside) outside the allowed ones"
+                + (result.findings.first.map { ": \($0.message)" } ?? "")
+        )
+    }
+
+    package static let load = MeasuredCriterion(
+        "Q2",
+        "Staging, scaled up for a load window, carries the users' load at its stated scale."
+    ) { bundle in
+        let staging = try bundle.tfvars("terraform/environments/staging/terraform.tfvars")
+        let production = try bundle.tfvars("terraform/environments/production/terraform.tfvars")
+        let scale =
+            bundle.inputs.number("requirements.environments.staging.scale") ?? 0.33
+        let have = processors(staging)
+        let full = max(1, processors(production))
+        let users = bundle.inputs.number("requirements.traffic.concurrentUsers") ?? 0
+        return Measurement(
+            have >= full * scale,
+            "staging grows to \(NumberText.plain(have)) of production's \(NumberText.plain(full)) "
+                + "vCPU, the stated scale is \(NumberText.plain(scale)): "
+                + "\(NumberText.plain((users * scale).rounded())) of \(NumberText.plain(users)) users"
+        )
+    }
+
+    /// vCPU of all nodes at their maximum, by the size in the type's name.
+    private static func processors(_ values: Value) -> Double {
+        let type = values.string("cluster.instance_type") ?? ""
+        let size = type.split(separator: ".").last ?? ""
+        let each: Double =
+            switch size {
+            case "medium", "large": 2
+            case "xlarge": 4
+            default: (Double(size.prefix { $0.isNumber }) ?? 0) * 4
+            }
+        return each * (values.number("cluster.max_nodes") ?? 0)
+    }
+
+    package static let dashboards = MeasuredCriterion(
+        "Q3",
+        "The dashboards can be narrowed to one test run."
+    ) { bundle in
+        let paths = ["operations", "development"].map { "monitoring/grafana/\($0).json" }
+        var labelled = 0
+        for path in paths {
+            let dashboard = try bundle.json(path)
+            let hasVariable = dashboard.list("templating.list").contains {
+                $0.string("name") == "test_run"
+            }
+            let queries = dashboard.list("panels").flatMap { $0.list("targets") }
+                .compactMap { $0.string("expr") }
+            if hasVariable, queries.contains(where: { $0.contains("$test_run") }) { labelled += 1 }
+        }
+        return Measurement(
+            labelled == paths.count,
+            "\(labelled) of \(paths.count) dashboards have the variable 'test_run' and use it"
+        )
+    }
+
+    package static let fixtures = MeasuredCriterion(
+        "Q4",
+        "Where people's data is held, test data is anonymised before it leaves production."
+    ) { bundle in
+        let classes = bundle.inputs.at("requirements.compliance.dataClasses")?.arrayValue ?? []
+        let personal = classes.compactMap(\.stringValue)
+            .filter { ["personal", "health", "cardholder"].contains($0) }
+        guard !personal.isEmpty else { return Measurement(true, "no personal data is held") }
+        let fields = try bundle.json("logging/sizing.json").strings("redactedFields")
+        let needed = ["email", "name", "phone", "address"]
+        let missing = needed.filter { !fields.contains($0) }
+        return Measurement(
+            missing.isEmpty,
+            "data classes \(personal.joined(separator: ", ")); \(fields.count) fields are removed"
+                + (missing.isEmpty ? "" : ", missing: \(missing.joined(separator: ", "))")
+        )
+    }
+
+    package static let teardown = MeasuredCriterion(
+        "Q5",
+        "Test environments stop by a schedule with a time zone."
+    ) { bundle in
+        let result = try CostChecks.schedule.verdict(of: bundle)
+        let names = try bundle.json("cost/schedule.json").list("schedules")
+            .compactMap { $0.string("environment") }
+        return Measurement(
+            result.verdict == .passed && names.contains("integration"),
+            "schedules for \(names.isEmpty ? "nothing" : names.joined(separator: ", "))"
+                + (result.findings.first.map { "; \($0.message)" } ?? "")
+        )
+    }
+}

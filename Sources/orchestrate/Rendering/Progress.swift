@@ -1,0 +1,128 @@
+import Agents
+import Foundation
+import Synchronization
+import Workflow
+
+/// What happens, as it happens: a live line on a terminal, plain lines elsewhere.
+///
+/// It goes to standard error, so that results can be piped.
+final class Progress: Sendable {
+    private struct State {
+        var total = 0
+        var ended = 0
+        var phase = ""
+        var underWay: [String] = []
+        var began = ContinuousClock.now
+    }
+
+    private let state = Mutex(State())
+    private let isShown: Bool
+    private let isLive: Bool
+
+    init(definition: Definition? = nil, isShown: Bool = true) {
+        self.isShown = isShown
+        isLive =
+            isShown && Output.isErrorTerminal && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+        if let definition { state.withLock { $0.total = definition.steps.count } }
+    }
+
+    var observer: @Sendable (RecordedEvent) -> Void {
+        { [self] record in if isShown { tell(record.event) } }
+    }
+
+    func begin(run: RunID) { line("run \(run)") }
+
+    func begin(with run: Run) {
+        state.withLock { state in
+            state.total = run.definition.steps.count
+            state.ended = run.steps.count { $0.status.isTerminal }
+        }
+        begin(run: run.id)
+    }
+
+    /// Wipes the live line.
+    func end() {
+        if isLive { raw("\r\u{1B}[K") }
+    }
+
+    private func tell(_ event: Event) {
+        if let text = Self.words(for: event) { line(text) }
+        state.withLock { state in Self.count(event, in: &state) }
+        showLiveLine()
+    }
+
+    private static func count(_ event: Event, in state: inout State) {
+        switch event {
+        case .phaseStarted(let phase, _): state.phase = phase.text
+        case .stepStarted(let step): state.underWay.append(step.step.text)
+        case .stepCompleted(let step):
+            state.ended += 1
+            state.underWay.removeAll { $0 == step.step.text }
+        case .stepFailed(let step): state.underWay.removeAll { $0 == step.step.text }
+        case .stepSkipped: state.ended += 1
+        default: break
+        }
+    }
+
+    private static func words(for event: Event) -> String? {
+        switch event {
+        case .phaseStarted(let phase, let round):
+            "phase \(phase)" + (round > 1 ? " (round \(round))" : "")
+        case .phaseReopened(let reopened):
+            "phase \(reopened.phase) goes back, round \(reopened.round): "
+                + Words.printable(reopened.feedback.comment, limit: 200)
+        case .phaseCompleted(let phase, _): "phase \(phase) completed"
+        case .stepCompleted(let step): "  step \(step.step) completed" + cut(step.streams)
+        case .stepFailed(let step):
+            "  step \(step.step) failed (attempt \(step.attempt)): "
+                + Words.printable(step.reason, limit: 300)
+        case .stepSkipped(let step, _, let reason): "  step \(step) skipped: \(reason)"
+        case .effectUnknown(let effect, let reason):
+            "  the outcome of \(RunReport.step(of: effect)) is unknown: \(reason)"
+        case .deliverableProduced(let produced):
+            "  deliverable \(produced.deliverable): \(produced.files.count) files"
+                + (produced.missing.isEmpty ? "" : ", \(produced.missing.count) missing")
+        case .deliverableChecked(let checked) where checked.result.verdict != .passed:
+            "  check \(checked.check) of \(checked.deliverable): \(checked.result.verdict.rawValue)"
+        case .handoffOffered(let offered):
+            "  handoff \(offered.handoff): \(offered.from) → \(offered.to)"
+        case .handoffAnswered(let handoff, let by, let receipt):
+            "  handoff \(handoff): \(receipt.decision.rawValue) by \(by)"
+        case .gateOpened(let gate): "  gate \(gate.gate) opened"
+        case .gateVoided(let gate, _, let reason): "  gate \(gate) void: \(reason)"
+        case .gateExpired(let gate, _): "  gate \(gate) expired"
+        case .timerSet(let timer, let due): "  \(timer) waits until \(due)"
+        default: nil
+        }
+    }
+
+    private static func cut(_ streams: [Workflow.Stream]) -> String {
+        streams.filter { $0.totalBytes > $0.keptBytes }.map {
+            ", \($0.name) cut: \($0.keptBytes) of \($0.totalBytes) bytes kept (streamHeadBytes, "
+                + "streamTailBytes)"
+        }.joined()
+    }
+
+    private func line(_ text: String) {
+        if isLive { raw("\r\u{1B}[K") }
+        raw(text + "\n")
+    }
+
+    private func showLiveLine() {
+        guard isLive else { return }
+        let text = state.withLock { state in
+            let seconds = Int64(
+                (ContinuousClock.now - state.began).components.seconds
+            )
+            let waitsFor = state.underWay.prefix(3).joined(separator: ", ")
+            return "\(state.phase) \(state.ended)/\(state.total) steps, "
+                + "\(Words.duration(max(1, seconds) * 1000))"
+                + (waitsFor.isEmpty ? "" : ", waiting for \(waitsFor)")
+        }
+        raw("\r\u{1B}[K" + text.prefix(100))
+    }
+
+    private func raw(_ text: some StringProtocol) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}

@@ -1,0 +1,74 @@
+import Agents
+import Foundation
+import Workflow
+
+/// Everything that is decided before a run begins: the file, its inputs, where it works.
+struct Starting {
+    let definition: Definition
+    let inputs: Value
+    /// Mistakes that are no obstacle.
+    let warnings: [Diagnostic]
+
+    /// Reads `file` and binds its inputs.
+    ///
+    /// - Throws: `InvalidDefinition` with all mistakes at once.
+    init(file: String, texts: [String], inputsFile: String?, catalog: Catalog) throws {
+        let reading = try WorkflowFiles.read(file, catalog)
+        guard let definition = reading.definition else {
+            throw InvalidDefinition(reading.diagnostics)
+        }
+        let given = try inputsFile.map { path in
+            WorkflowFiles.reader(catalog).readInputs(
+                bytes: try WorkflowFiles.bytes(of: path),
+                path: path
+            )
+        }
+        let bound = InputBinder(definition.inputs, defaults: reading.places)
+            .bind(file: given, texts: try texts.map(Self.pair))
+        guard let inputs = bound.value else { throw InvalidDefinition(bound.diagnostics) }
+        let domain = Self.domainMistakes(definition, inputs, bound.places, catalog)
+        let errors = domain.filter { $0.severity == .error }
+        guard errors.isEmpty else { throw InvalidDefinition(domain) }
+        self.definition = definition
+        self.inputs = inputs
+        warnings =
+            (reading.diagnostics + bound.diagnostics + domain).filter { $0.severity == .warning }
+    }
+
+    /// What is wrong with a nested input by the rules of its schema.
+    private static func domainMistakes(
+        _ definition: Definition,
+        _ inputs: Value,
+        _ places: ValuePlaces,
+        _ catalog: Catalog
+    ) -> [Diagnostic] {
+        definition.inputs.flatMap { input -> [Diagnostic] in
+            guard let schema = input.schema, let value = inputs[input.name] else { return [] }
+            guard let judge = catalog.schemas[schema] else {
+                return [
+                    Diagnostic(
+                        "input '\(input.name)' has schema '\(schema)', which is not known",
+                        at: nil,
+                        hint: Spelling.nearest(to: schema, in: catalog.schemas.keys.sorted())
+                            .map { "did you mean '\($0)'?" }
+                    )
+                ]
+            }
+            return judge(value).map { mistake in
+                Diagnostic(
+                    mistake.message,
+                    at: places.nearest(to: [input.name] + mistake.path),
+                    hint: mistake.hint,
+                    severity: mistake.severity
+                )
+            }
+        }
+    }
+
+    private static func pair(_ text: String) throws -> (name: String, text: String) {
+        guard let equals = text.firstIndex(of: "=") else {
+            throw Failure(.usage, "--input takes NAME=VALUE, not '\(text)'")
+        }
+        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
+    }
+}

@@ -1,0 +1,59 @@
+import Agents
+import Testing
+import Workflow
+
+@Suite struct PlatformCheckTests {
+    static let bindings: [(String, String)] = PlatformCheckBindings.all
+
+    @Test(arguments: bindings)
+    func `a check passes on the rendered example`(_ check: String, _ deliverable: String)
+        async throws
+    {
+        let example = try RenderedExample.load()
+        let result = try await Platform.check(check)
+            .verdict(on: example.subject(DeliverableID(deliverable)))
+        #expect(result.verdict == .passed, "\(result.findings.map { "\($0.file ?? ""): \($0.message)" })")
+    }
+
+    @Test(arguments: ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "Q1", "Q2", "Q3", "Q4", "Q5"]
+        + ["B1", "B2", "B3", "B4"])
+    func `a criterion is met by the rendered example`(_ id: String) async throws {
+        let example = try RenderedExample.load()
+        let result = await try Platform.criterion(id).evaluate(example.subject("D2.1"))
+        #expect(result.status == .passed, "\(result.evidence)")
+        #expect(!result.evidence.isEmpty)
+    }
+
+    @Test func `no file belongs to two deliverables and the same plan gives the same bytes`() throws {
+        let requirements = try JSONReader.value(of: ExampleRequirements.json)
+        let library = ResourceFolder.standard
+        func render() throws -> [RenderedFile] {
+            let plan = try RenderedExample.plan(requirements)
+            return try PlatformRenderers.all.flatMap { try $0.files(for: plan, resources: library) }
+        }
+        let first = try render()
+        #expect(Set(first.map(\.path)).count == first.count)
+        #expect(try render() == first)
+    }
+}
+
+/// Which check looks at which deliverable, as the shipped workflow binds them.
+enum PlatformCheckBindings {
+    static let all: [(String, String)] = [
+        ("terraform-references", "D2.1"), ("terraform-arguments", "D2.1"),
+        ("terraform-versions", "D2.1"), ("terraform-tags", "D2.1"), ("secret-literals", "D2.1"),
+        ("terraform-references", "D2.2"), ("terraform-versions", "D2.2"),
+        ("terraform-state", "D2.2"), ("terraform-tags", "D2.2"), ("environment-parity", "D2.2"),
+        ("provisioning-records", "D2.2"), ("address-plan", "D2.3"),
+        ("network-reachability", "D2.3"), ("network-routes", "D2.3"), ("backup-plan", "D2.4"),
+        ("storage-encryption", "D2.4"), ("environment-documents", "D2.5"),
+        ("access-roles", "D2.5"), ("secret-literals", "D2.5"), ("alert-latency", "D3.1"),
+        ("monitoring-coverage", "D3.1"), ("metric-catalogue", "D3.1"),
+        ("burn-rate-rules", "D3.1"), ("log-sizing", "D3.2"), ("log-retention", "D3.2"),
+        ("iam-analysis", "D3.3"), ("network-policies", "D3.3"), ("severity-routes", "D3.4"),
+        ("alert-runbooks", "D3.4"), ("response-matrix", "D3.4"), ("compliance-summary", "D3.5"),
+        ("latency-budget", "D4.1"), ("connection-pools", "D4.1"), ("spike-capacity", "D4.2"),
+        ("autoscalers", "D4.2"), ("cost-optimization", "D4.3"), ("running-schedule", "D4.3"),
+        ("capacity-forecast", "D4.4"), ("improvement-cadence", "D4.5"),
+    ]
+}
