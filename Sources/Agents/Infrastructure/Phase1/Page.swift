@@ -34,6 +34,28 @@ enum CSVText {
         rows.map { $0.map(cell).joined(separator: ",") + "\n" }.joined()
     }
 
+    /// The cells of each row; understands what `text` writes.
+    static func rows(_ text: String) -> [[String]] {
+        var rows: [[String]] = []
+        var row: [String] = []
+        var cell = ""
+        var isQuoted = false
+        for character in text {
+            switch character {
+            case "\"": isQuoted.toggle()
+            case "," where !isQuoted:
+                row.append(cell)
+                cell = ""
+            case "\n" where !isQuoted:
+                rows.append(row + [cell])
+                row = []
+                cell = ""
+            default: cell.append(character)
+            }
+        }
+        return rows
+    }
+
     private static func cell(_ text: String) -> String {
         let needsQuotes = text.contains { $0 == "," || $0 == "\"" || $0 == "\n" }
         return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text

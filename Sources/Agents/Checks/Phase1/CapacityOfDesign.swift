@@ -1,0 +1,257 @@
+package import Workflow
+
+extension ArchitectureChecks {
+    /// Demand is computed anew from the requirements; supply is read from the file.
+    package static let capacity = RuleCheck(
+        "capacity-of-design",
+        "Services, nodes, database and connections carry the spike."
+    ) { subject in
+        let document = try subject.json(path)
+        let request = try subject.requirements()
+        var findings = Findings(path)
+        guard
+            let production = document.list("environments").first(where: {
+                $0.string("name") == "production"
+            })
+        else {
+            findings.add("capacity.production", "production is missing")
+            return .judged(findings.all)
+        }
+        let spike = spikeDynamicRps(request.traffic)
+        services(production, request, spike, &findings)
+        nodes(production, request, &findings)
+        database(production, request, spike, &findings)
+        let cpu = request.assumptions[.cpuTargetUtilization]
+        findings.expect(
+            cpu < 0.8,
+            "T05",
+            "CPU is planned at \(NumberText.plain(cpu * 100)) %, where the alert fires at 80 %: "
+                + "utilization above 80 % means packing, not CPU",
+            .medium,
+            fix: "set assumptions.cpuTargetUtilization to 0.7 or less"
+        )
+        return .judged(findings.all, measured: ["spikeDynamicRps": .number(spike)])
+    }
+
+    private static func spikeDynamicRps(_ traffic: InfrastructureRequest.Traffic) -> Double {
+        traffic.concurrentUsers * traffic.requestsPerInteraction / traffic.thinkTimeSeconds
+            * (1 - traffic.cacheableFraction) * traffic.spikeFactor
+    }
+
+    private static func services(
+        _ production: Value,
+        _ request: InfrastructureRequest,
+        _ spike: Double,
+        _ findings: inout Findings
+    ) {
+        let target = request.assumptions[.cpuTargetUtilization]
+        for service in request.application.services {
+            let row = production.list("services").first { $0.string("name") == service.name }
+            let supply =
+                (row?.number("maximumReplicas") ?? 0) * (row?.number("milliCpu") ?? 0) / 1000
+            let demand = spike * service.cpuMsPerRequest / 1000 / target
+            findings.expect(
+                supply + 1e-6 >= demand,
+                "T04",
+                "service '\(service.name)' grows to \(NumberText.plain(supply)) vCPU, the spike "
+                    + "needs \(NumberText.plain(demand))"
+            )
+        }
+    }
+
+    private static func nodes(
+        _ production: Value,
+        _ request: InfrastructureRequest,
+        _ findings: inout Findings
+    ) {
+        let usable = production.number("nodes.usableVcpu") ?? 0
+        let minimum = production.number("nodes.minimum") ?? 0
+        let maximum = production.number("nodes.maximum") ?? 0
+        func requested(_ key: String) -> Double {
+            production.list("services").map {
+                ($0.number(key) ?? 0) * ($0.number("milliCpu") ?? 0) / 1000
+            }.reduce(request.assumptions[.platformVcpu], +)
+        }
+        let spike = requested("maximumReplicas")
+        findings.expect(
+            maximum * usable + 1e-6 >= spike,
+            "T04",
+            "\(Int(maximum)) nodes offer \(NumberText.plain(maximum * usable)) vCPU, the spike "
+                + "needs \(NumberText.plain(spike))",
+            fix: "raise the maximum of nodes"
+        )
+        let zones = production.number("zones") ?? 1
+        let left = minimum * (zones - 1) / max(zones, 1) * usable
+        let share = request.objectives.recoveryCapacityPercent / 100
+        let peak = requested("minimumReplicas") * share
+        findings.expect(
+            left + 1e-6 >= peak,
+            "capacity.zone-loss",
+            "without a zone \(NumberText.plain(left)) vCPU are left, "
+                + "\(NumberText.plain(peak)) are needed"
+        )
+    }
+
+    private static func database(
+        _ production: Value,
+        _ request: InfrastructureRequest,
+        _ spike: Double,
+        _ findings: inout Findings
+    ) {
+        let database = request.application.database
+        let misses = database.readRatio * (1 - request.application.cache.hitRatio)
+        let queries = spike * database.queriesPerRequest * (misses + 1 - database.readRatio)
+        let demand =
+            queries * database.cpuMsPerQuery / 1000
+            / request.assumptions[.databaseTargetUtilization]
+        let name = production.string("database.class") ?? ""
+        let shape = Catalogue.smallDatabases.first { $0.name == name }
+        findings.expect(
+            shape.map { Double($0.vcpu) + 1e-6 >= demand } ?? false,
+            "capacity.database",
+            "'\(name)' is too small: the spike needs \(NumberText.plain(demand)) vCPU",
+            fix: "take a larger class, or raise application.cache.hitRatio"
+        )
+        let limit = shape.map { Double($0.maxConnections(engine: database.engine)) * 0.8 } ?? 0
+        let opened = production.number("database.connections") ?? .infinity
+        findings.expect(
+            opened <= limit,
+            "capacity.connections",
+            "\(NumberText.grouped(opened)) connections at the spike, "
+                + "\(NumberText.grouped(limit)) are safe"
+        )
+    }
+
+    package static let logCapacity = RuleCheck(
+        "log-capacity",
+        "A month of logs fits on the log store's disks."
+    ) { subject in
+        let document = try subject.json(path)
+        let request = try subject.requirements()
+        var findings = Findings(path)
+        let traffic = request.traffic
+        let average =
+            traffic.concurrentUsers * traffic.requestsPerInteraction / traffic.thinkTimeSeconds
+            * traffic.averageToPeak
+        let perDay = average * request.assumptions[.logKBPerRequest] * 86_400 / 1e6
+        let production = document.list("environments").first { $0.string("name") == "production" }
+        let days = production?.number("logging.hotDays") ?? 0
+        let copies = production?.number("logging.copies") ?? 0
+        findings.expect(
+            days >= Double(request.compliance.hotLogDays) && copies >= 2,
+            "logs.retention",
+            "\(Int(days)) days in \(Int(copies)) copies, expected "
+                + "\(request.compliance.hotLogDays) in 2"
+        )
+        guard production?.string("logging.kind") != "cloudwatch" else {
+            return .judged(findings.all)
+        }
+        let need = perDay * days * copies / 0.85
+        let disk =
+            (production?.number("logging.nodes") ?? 0)
+            * (production?.number("logging.diskGBPerNode") ?? 0)
+        findings.expect(
+            disk + 1e-6 >= need,
+            "T16",
+            "\(NumberText.grouped(need)) GB of logs do not fit on \(NumberText.grouped(disk)) GB",
+            fix: "larger or more disks, fewer days, or less to log"
+        )
+        return .judged(findings.all, measured: ["needGB": .number(need), "diskGB": .number(disk)])
+    }
+
+    package static let addresses = RuleCheck(
+        "address-plan",
+        "Networks and subnets are disjoint and hold the addresses of the largest fleet."
+    ) { subject in
+        let document = try subject.json(path)
+        let request = try subject.requirements()
+        var findings = Findings(path)
+        let networks = document.list("networks")
+        let blocks = networks.compactMap { $0.string("cidr").flatMap { CIDR($0) } }
+        findings.expect(
+            !networks.isEmpty && blocks.count == networks.count,
+            "cidr.form",
+            "a network has no block"
+        )
+        overlaps(blocks, "networks", &findings)
+        for network in networks {
+            let name = network.string("name") ?? "?"
+            let subnets = network.list("subnets").compactMap { subnet in
+                subnet.string("cidr").flatMap { CIDR($0) }
+            }
+            overlaps(subnets, "subnets of \(name)", &findings)
+            let block = network.string("cidr").flatMap { CIDR($0) }
+            findings.expect(
+                subnets.allSatisfy { block?.contains($0) ?? false },
+                "cidr.outside",
+                "a subnet of \(name) lies outside its network"
+            )
+            findings.expect(
+                block.map { request.cloud.cidrSupernet.contains($0) } ?? false,
+                "cidr.supernet",
+                "network \(name) lies outside \(request.cloud.cidrSupernet)"
+            )
+            addressDemand(document, network, request, &findings)
+        }
+        return .judged(findings.all)
+    }
+
+    private static func addressDemand(
+        _ document: Value,
+        _ network: Value,
+        _ request: InfrastructureRequest,
+        _ findings: inout Findings
+    ) {
+        let name = network.string("name") ?? "?"
+        let source = name == "recovery" ? "production" : name
+        let environment = document.list("environments").first { $0.string("name") == source }
+        let zones = max(1, environment?.number("zones") ?? 1)
+        let fleet =
+            (environment?.number("nodes.maximum") ?? 0)
+            * (environment?.number("nodes.addresses") ?? 0)
+        let demand =
+            (fleet / zones + 20) * request.assumptions[.addressesPerNodeHeadroom]
+        let least = network.list("subnets").filter { $0.string("tier") == "private" }
+            .compactMap { $0.string("cidr").flatMap { CIDR($0) }?.usableAddresses }.min() ?? 0
+        findings.expect(
+            Double(least) >= demand,
+            "T17",
+            "a private subnet of \(name) has \(least) addresses, \(NumberText.plain(demand)) "
+                + "are needed"
+        )
+    }
+
+    private static func overlaps(_ blocks: [CIDR], _ what: String, _ findings: inout Findings) {
+        let sorted = blocks.sorted()
+        for (left, right) in zip(sorted, sorted.dropFirst()) where left.overlaps(right) {
+            findings.add("cidr.overlap", "\(what): \(left) and \(right) overlap")
+        }
+    }
+
+    package static let catalogue = RuleCheck(
+        "known-shapes",
+        "Regions, node types, database classes and cache nodes exist."
+    ) { subject in
+        let document = try subject.json(path)
+        var findings = Findings(path)
+        let nodes = Set((Catalogue.nodes + Catalogue.smallNodes).map(\.name))
+        let databases = Set(Catalogue.smallDatabases.map(\.name))
+        let caches = Set(Catalogue.smallCaches.map(\.name))
+        for environment in document.list("environments") {
+            let name = environment.string("name") ?? "?"
+            let used = [
+                ("node type", environment.string("nodes.type"), nodes),
+                ("database class", environment.string("database.class"), databases),
+                ("cache node", environment.string("cache.node"), caches),
+            ]
+            for (what, value, known) in used {
+                findings.expect(
+                    value.map(known.contains) ?? false,
+                    "catalogue.unknown",
+                    "\(name): unknown \(what) '\(value ?? "")'"
+                )
+            }
+        }
+        return .judged(findings.all)
+    }
+}
