@@ -57,7 +57,22 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "WorkflowTests", dependencies: ["Workflow"], swiftSettings: settings),
+        // The disk's own limit beside the journal's appends: `swift run -c release JournalProbe`.
+        .executableTarget(
+            name: "JournalProbe",
+            dependencies: [
+                "Workflow",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Benchmarks/JournalProbe",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WorkflowTests",
+            dependencies: ["Workflow", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "AgentsTests",
             dependencies: ["Agents", "Workflow"],

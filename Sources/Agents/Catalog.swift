@@ -6,13 +6,20 @@ package import Workflow
 package struct Catalog: Sendable {
     package let agents: [any Agent]
     package let checks: [any Check]
+    /// Judges of nested inputs, by the name that a workflow file gives as `schema`.
+    package let schemas: [String: SchemaJudge]
     private let agentsByID: [AgentID: any Agent]
     private let checksByID: [CheckID: any Check]
 
     /// A catalog of these.
     ///
     /// - Throws: `CatalogError` when two share an id: which of them answers must not be chance.
-    package init(agents: [any Agent], checks: [any Check]) throws(CatalogError) {
+    package init(
+        agents: [any Agent],
+        checks: [any Check],
+        schemas: [String: SchemaJudge] = [:]
+    ) throws(CatalogError) {
+        self.schemas = schemas
         self.agents = agents
         self.checks = checks
         var agentsByID: [AgentID: any Agent] = [:]

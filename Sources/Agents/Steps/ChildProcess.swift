@@ -38,6 +38,14 @@ struct ChildProcess: Sendable {
         let ending: Ending
         let stdout: BoundedBytes
         let stderr: BoundedBytes
+
+        func concealing(_ secrets: Secrets) -> Ended {
+            Ended(
+                ending: ending,
+                stdout: stdout.concealing(secrets),
+                stderr: stderr.concealing(secrets)
+            )
+        }
     }
 
     /// Runs the command to its end.

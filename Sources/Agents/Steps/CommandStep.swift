@@ -14,30 +14,41 @@ struct CommandStep {
         try DurableFile.write([], to: outputs)
         let began = workshop.surroundings.now()
         try await ledger.confirmLease()
-        let ended = try await child(attempts, outputs: outputs).run()
+        let secrets: Secrets
+        do throws(SecretError) {
+            secrets = try Secrets(marked: command.environment, inputs: order.inputs)
+        } catch {
+            return failed("could not be started: \(error)", .notStarted("\(error)"), [])
+        }
+        let child = child(attempts, outputs: outputs, secrets)
+        let ended = try await child.run().concealing(secrets)
         let streams = try store(ended)
         switch ended.ending {
         case .exited(0):
             try ChangedFiles(root: order.workspace).sync(since: began)
-            return completed(ended, streams, outputs: outputs)
+            return completed(ended, streams, outputs: outputs, secrets)
         case .exited(let code):
-            return failed("exit code \(code)" + lastWords(of: ended), ended, streams)
+            return failed("exit code \(code)" + lastWords(of: ended), ended.ending, streams)
         case .signalled(let signal):
-            return failed("ended by signal \(signal)" + lastWords(of: ended), ended, streams)
+            return failed("ended by signal \(signal)" + lastWords(of: ended), ended.ending, streams)
         case .timedOut(let milliseconds):
-            return failed("timed out after \(Words.duration(milliseconds))", ended, streams)
+            return failed("timed out after \(Words.duration(milliseconds))", ended.ending, streams)
         case .notStarted(let reason):
-            return failed("could not be started: \(reason)", ended, streams)
+            return failed("could not be started: \(reason)", ended.ending, streams)
         }
     }
 
-    private func child(_ attempts: AttemptFolder, outputs: String) -> ChildProcess {
+    private func child(
+        _ attempts: AttemptFolder,
+        outputs: String,
+        _ secrets: Secrets
+    ) -> ChildProcess {
         let key = command.idempotencyKey.hex
         return ChildProcess(
             script: command.script,
             lock: attempts.lock(of: command.effect),
             workspace: order.workspace,
-            environment: command.environment.map { ($0.name, $0.value) } + [
+            environment: secrets.reveal(command.environment) + [
                 ("ORCHESTRATE_RUN", order.run.text),
                 ("ORCHESTRATE_STEP", command.step.text),
                 ("ORCHESTRATE_ATTEMPT", String(command.attempt)),
@@ -68,14 +79,15 @@ struct CommandStep {
     private func completed(
         _ ended: ChildProcess.Ended,
         _ streams: [Stream],
-        outputs path: String
+        outputs path: String,
+        _ secrets: Secrets
     ) -> [Event] {
         var outputs: Members = ["stdout": .string(stdout(ended))]
         do throws(OutputFileError) {
             let file = try OutputFile(path: path, limit: workshop.limits.outputFileBytes)
-            for (key, value) in file.pairs { outputs[key] = .string(value) }
+            for (key, value) in file.pairs { outputs[key] = .string(secrets.conceal(value)) }
         } catch {
-            return failed("its outputs cannot be read: \(error)", ended, streams)
+            return failed("its outputs cannot be read: \(error)", ended.ending, streams)
         }
         let step = StepCompleted(
             step: command.step,
@@ -84,7 +96,7 @@ struct CommandStep {
             outputs: .object(outputs),
             streams: streams
         )
-        return [effect(isDone: true, ended), .stepCompleted(step)]
+        return [effect(isDone: true, ended.ending), .stepCompleted(step)]
     }
 
     /// Standard output without its last newline, up to the limit of a value.
@@ -96,7 +108,7 @@ struct CommandStep {
 
     private func failed(
         _ reason: String,
-        _ ended: ChildProcess.Ended,
+        _ ending: ChildProcess.Ending,
         _ streams: [Stream]
     ) -> [Event] {
         let step = StepFailed(
@@ -106,15 +118,15 @@ struct CommandStep {
             reason: reason,
             streams: streams
         )
-        return [effect(isDone: false, ended), .stepFailed(step)]
+        return [effect(isDone: false, ending), .stepFailed(step)]
     }
 
-    private func effect(isDone: Bool, _ ended: ChildProcess.Ended) -> Event {
+    private func effect(isDone: Bool, _ ending: ChildProcess.Ending) -> Event {
         .effectCompleted(
             EffectCompleted(
                 effect: command.effect,
                 isDone: isDone,
-                result: ["ending": .string(ended.ending.description)],
+                result: ["ending": .string(ending.description)],
                 evidence: "exit"
             )
         )

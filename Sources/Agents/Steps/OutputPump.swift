@@ -95,6 +95,14 @@ struct BoundedBytes: Sendable {
         return head + note + keptTail
     }
 
+    /// The same with every secret replaced by its name.
+    func concealing(_ secrets: Secrets) -> BoundedBytes {
+        var concealed = self
+        concealed.head = secrets.conceal(head)
+        concealed.tail = secrets.conceal(tail)
+        return concealed
+    }
+
     /// The last `bytes` of the stream.
     func end(bytes: Int) -> [UInt8] {
         Array((tail.count >= bytes ? tail : head + tail).suffix(bytes))

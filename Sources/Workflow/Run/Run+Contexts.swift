@@ -19,6 +19,7 @@ extension Run {
                 "id": .string(phase?.id.text ?? ""), "round": .int(record.round),
             ]),
             "env": .object(environment),
+            "secrets": .object(secretMarks),
             "matrix": .object([:]),
         ]
         return ExpressionContexts(
@@ -28,6 +29,14 @@ extension Run {
                 failure: record.hasFailedAncestor,
                 cancelled: cancelRequest != nil
             )
+        )
+    }
+
+    /// Secrets are not known here and never become known: a mark stands for each, which whoever
+    /// starts a command replaces.
+    private var secretMarks: Members {
+        Members(
+            definition.inputs.filter(\.isSecret).map { ($0.name, .string(SecretMark.text(of: $0.name))) }
         )
     }
 
@@ -91,4 +100,11 @@ extension Value {
         case .bool, .array, .object: JSONWriter.compact(self)
         }
     }
+}
+
+/// What stands for a secret in an evaluated variable, until a command is started.
+package enum SecretMark {
+    private static let edge = "\u{F8FF}"
+
+    package static func text(of name: String) -> String { "\(edge)secret:\(name)\(edge)" }
 }

@@ -22,7 +22,8 @@ final class Progress: Sendable {
     init(definition: Definition? = nil, isShown: Bool = true) {
         self.isShown = isShown
         isLive =
-            isShown && Output.isErrorTerminal && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+            isShown && Output.isErrorTerminal
+            && ProcessInfo.processInfo.environment["TERM"] != "dumb"
         if let definition { state.withLock { $0.total = definition.steps.count } }
     }
 

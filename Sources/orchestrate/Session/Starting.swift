@@ -26,6 +26,8 @@ struct Starting {
         let bound = InputBinder(definition.inputs, defaults: reading.places)
             .bind(file: given, texts: try texts.map(Self.pair))
         guard let inputs = bound.value else { throw InvalidDefinition(bound.diagnostics) }
+        let literals = Self.literalSecrets(definition, inputs, bound.places)
+        guard literals.isEmpty else { throw InvalidDefinition(literals) }
         let domain = Self.domainMistakes(definition, inputs, bound.places, catalog)
         let errors = domain.filter { $0.severity == .error }
         guard errors.isEmpty else { throw InvalidDefinition(domain) }
@@ -62,6 +64,24 @@ struct Starting {
                     severity: mistake.severity
                 )
             }
+        }
+    }
+
+    /// A secret is given by reference, so that its value is written down nowhere.
+    private static func literalSecrets(
+        _ definition: Definition,
+        _ inputs: Value,
+        _ places: ValuePlaces
+    ) -> [Diagnostic] {
+        definition.inputs.filter(\.isSecret).compactMap { input in
+            guard let text = inputs[input.name]?.stringValue,
+                !text.hasPrefix("env:"), !text.hasPrefix("file:")
+            else { return nil }
+            return Diagnostic(
+                "input '\(input.name)' is secret and takes a reference, not the secret itself",
+                at: places.nearest(to: [input.name]),
+                hint: "give env:NAME or file:PATH"
+            )
         }
     }
 

@@ -46,7 +46,8 @@ package enum ArchitectureChecks {
                     "a connection names '\(end)', which is no component"
                 )
             }
-            let line = "\(edge.string("from") ?? "") -->|\(Int(edge.number("port") ?? 0))| "
+            let line =
+                "\(edge.string("from") ?? "") -->|\(Int(edge.number("port") ?? 0))| "
                 + (edge.string("to") ?? "")
             findings.expect(
                 diagram.contains(line),

@@ -29,7 +29,9 @@ package enum ControlChecks {
         }
         for control in controls { judge(control, &findings) }
         retention(document, request, &findings)
-        if ControlCatalogue.needsTransferBasis(request), request.compliance.frameworks.contains(.gdpr) {
+        if ControlCatalogue.needsTransferBasis(request),
+            request.compliance.frameworks.contains(.gdpr)
+        {
             findings.expect(
                 controls.contains {
                     $0.string("id") == "Chapter V" && $0.string("status") == "manual"
@@ -106,7 +108,9 @@ package enum ControlChecks {
             "traceability.csv has \(rows.count) rows, controls.json asks for \(expected)"
         )
         for control in controls {
-            let head = [control.string("framework"), control.string("id"), control.string("status")]
+            let head = [
+                control.string("framework"), control.string("id"), control.string("status"),
+            ]
             findings.expect(
                 rows.contains { Array($0.prefix(3)) == head.map { $0 ?? "" } },
                 "controls.traceability",

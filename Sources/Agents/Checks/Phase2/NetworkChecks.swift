@@ -7,7 +7,7 @@ package enum NetworkChecks {
     static let planPath = "network/cidr-plan.json"
 
     package static let addresses = RuleCheck(
-        "address-plan",
+        "network-addresses",
         "Ranges are disjoint, lie within their network, agree with Terraform and hold the demand."
     ) { subject in
         let plan = try subject.json(planPath)

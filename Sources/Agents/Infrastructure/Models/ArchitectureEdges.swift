@@ -4,9 +4,18 @@ extension ArchitectureBuilder {
         let services = request.application.services
         var result = [
             Edge(from: "dns", to: "cdn", port: 443, protocol: "https", purpose: "name of the site"),
-            Edge(from: "waf", to: "cdn", port: 443, protocol: "https", purpose: "inspects requests"),
             Edge(
-                from: "cdn", to: "load-balancer", port: 443, protocol: "https",
+                from: "waf",
+                to: "cdn",
+                port: 443,
+                protocol: "https",
+                purpose: "inspects requests"
+            ),
+            Edge(
+                from: "cdn",
+                to: "load-balancer",
+                port: 443,
+                protocol: "https",
                 purpose: "dynamic requests"
             ),
             Edge(from: "cdn", to: "assets", port: 443, protocol: "https", purpose: "static files"),
@@ -14,8 +23,11 @@ extension ArchitectureBuilder {
         for service in entryServices {
             result.append(
                 Edge(
-                    from: "load-balancer", to: service.name, port: service.port,
-                    protocol: "http", purpose: "requests"
+                    from: "load-balancer",
+                    to: service.name,
+                    port: service.port,
+                    protocol: "http",
+                    purpose: "requests"
                 )
             )
         }
@@ -23,7 +35,10 @@ extension ArchitectureBuilder {
             for target in services where target.tier == "app" {
                 result.append(
                     Edge(
-                        from: service.name, to: target.name, port: target.port, protocol: "http",
+                        from: service.name,
+                        to: target.name,
+                        port: target.port,
+                        protocol: "http",
                         purpose: "calls of the web tier"
                     )
                 )
@@ -54,7 +69,9 @@ extension ArchitectureBuilder {
         if target == application.cache.name {
             return [Edge(from: service, to: target, port: 6379, protocol: "tls", purpose: "reads")]
         }
-        guard let other = application.services.first(where: { $0.name == target }) else { return [] }
+        guard let other = application.services.first(where: { $0.name == target }) else {
+            return []
+        }
         return [
             Edge(from: service, to: target, port: other.port, protocol: "http", purpose: "calls")
         ]
@@ -71,7 +88,13 @@ extension ArchitectureBuilder {
             secure("nodes", "network", "interfaces in private subnets"),
             secure("endpoints", "registry", "images"), secure("endpoints", "secrets", "secrets"),
             secure("endpoints", "keys", "keys"), secure("nodes", "logs", "log lines"),
-            Edge(from: "monitoring", to: "nodes", port: 9100, protocol: "https", purpose: "metrics"),
+            Edge(
+                from: "monitoring",
+                to: "nodes",
+                port: 9100,
+                protocol: "https",
+                purpose: "metrics"
+            ),
             secure(application.database.name, "backups", "exports"),
             secure("audit", "backups", "trail"), secure("registry", "terraform-state", "pipelines"),
         ]
@@ -88,8 +111,11 @@ extension ArchitectureBuilder {
             let port = application.database.engine == "mysql" ? 3306 : 5432
             result.append(
                 Edge(
-                    from: application.database.name, to: "recovery-database", port: port,
-                    protocol: "tls", purpose: "replication"
+                    from: application.database.name,
+                    to: "recovery-database",
+                    port: port,
+                    protocol: "tls",
+                    purpose: "replication"
                 )
             )
             result.append(secure("backups", "backup-vault", "copies"))
@@ -97,7 +123,10 @@ extension ArchitectureBuilder {
         if components.contains(where: { $0.id == "recovery-cluster" }) {
             result.append(
                 Edge(
-                    from: "recovery-cluster", to: "recovery-database", port: 5432, protocol: "tls",
+                    from: "recovery-cluster",
+                    to: "recovery-database",
+                    port: 5432,
+                    protocol: "tls",
                     purpose: "queries after failover"
                 )
             )

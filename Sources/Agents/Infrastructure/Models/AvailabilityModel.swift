@@ -80,10 +80,34 @@ package struct AvailabilityModel: Sendable, Hashable {
             [longest, errorBudgetMinutes]
         )
         burnRates = [
-            BurnRate(severity: "critical", rate: 14.4, longWindow: "1h", shortWindow: "5m", action: "page"),
-            BurnRate(severity: "high", rate: 6, longWindow: "6h", shortWindow: "30m", action: "page"),
-            BurnRate(severity: "medium", rate: 3, longWindow: "1d", shortWindow: "2h", action: "ticket"),
-            BurnRate(severity: "low", rate: 1, longWindow: "3d", shortWindow: "6h", action: "ticket"),
+            BurnRate(
+                severity: "critical",
+                rate: 14.4,
+                longWindow: "1h",
+                shortWindow: "5m",
+                action: "page"
+            ),
+            BurnRate(
+                severity: "high",
+                rate: 6,
+                longWindow: "6h",
+                shortWindow: "30m",
+                action: "page"
+            ),
+            BurnRate(
+                severity: "medium",
+                rate: 3,
+                longWindow: "1d",
+                shortWindow: "2h",
+                action: "ticket"
+            ),
+            BurnRate(
+                severity: "low",
+                rate: 1,
+                longWindow: "3d",
+                shortWindow: "6h",
+                action: "ticket"
+            ),
         ]
     }
 

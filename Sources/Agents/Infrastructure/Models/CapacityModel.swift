@@ -40,7 +40,8 @@ package struct CapacityModel: Sendable, Hashable {
         var months: [Month] = []
         for index in 0...Self.horizonMonths {
             var grown = request
-            let users = request.traffic.concurrentUsers
+            let users =
+                request.traffic.concurrentUsers
                 * pow(1 + request.traffic.monthlyGrowth, Double(index))
             grown.traffic.concurrentUsers = NumberText.rounded(users, places: 0)
             let then = PlanCore(request: grown, prices: prices)
@@ -85,24 +86,78 @@ enum CapacityLimits {
         let connections = Double(database.maxConnections) * 0.8
         let disk = Double(production.logging.nodes * production.logging.diskGBPerNode)
         let all = [
-            limit("nodes", "nodes of \(type.name) at the spike", "nodes", quota, months, \.spikeNodes,
-                "raise the vCPU quota (allow 5 working days), or take larger nodes"),
-            limit("addresses", "addresses a zone", "addresses", usable, months, \.addressesPerZone,
-                "give pods a secondary address block"),
-            limit("database-cpu", "vCPU of \(database.instanceClass.name) at the spike", "vCPU",
-                Double(database.instanceClass.vcpu), months, \.databaseVcpu,
-                "move to the next class in a maintenance window"),
-            limit("database-storage", "provisioned storage", "GiB", Double(database.storageGiB), months,
-                \.databaseGiB, "storage autoscaling grows it online; raise its maximum"),
-            limit("restore-time", "data whose restore fits into the recovery time", "GiB",
-                RecoveryTiming(request: core.request, sizing: core.sizing).restorableGiB, months,
-                \.databaseGiB, "measure the restore, split the data, or archive old rows"),
-            limit("connections", "80 % of the database's connections", "connections", connections, months,
-                \.connections, "put a connection proxy in front, or smaller pools"),
-            limit("log-disk", "disks of the log store", "GB", disk, months, \.logDiskGB,
-                "add a log store node, or keep hot logs for fewer days"),
-            limit("budget", "monthly budget", "USD", core.cost.budget.dollars, months,
-                \.monthlyCost.dollars, "take the reductions of cost/optimization-plan.md"),
+            limit(
+                "nodes",
+                "nodes of \(type.name) at the spike",
+                "nodes",
+                quota,
+                months,
+                \.spikeNodes,
+                "raise the vCPU quota (allow 5 working days), or take larger nodes"
+            ),
+            limit(
+                "addresses",
+                "addresses a zone",
+                "addresses",
+                usable,
+                months,
+                \.addressesPerZone,
+                "give pods a secondary address block"
+            ),
+            limit(
+                "database-cpu",
+                "vCPU of \(database.instanceClass.name) at the spike",
+                "vCPU",
+                Double(database.instanceClass.vcpu),
+                months,
+                \.databaseVcpu,
+                "move to the next class in a maintenance window"
+            ),
+            limit(
+                "database-storage",
+                "provisioned storage",
+                "GiB",
+                Double(database.storageGiB),
+                months,
+                \.databaseGiB,
+                "storage autoscaling grows it online; raise its maximum"
+            ),
+            limit(
+                "restore-time",
+                "data whose restore fits into the recovery time",
+                "GiB",
+                RecoveryTiming(request: core.request, sizing: core.sizing).restorableGiB,
+                months,
+                \.databaseGiB,
+                "measure the restore, split the data, or archive old rows"
+            ),
+            limit(
+                "connections",
+                "80 % of the database's connections",
+                "connections",
+                connections,
+                months,
+                \.connections,
+                "put a connection proxy in front, or smaller pools"
+            ),
+            limit(
+                "log-disk",
+                "disks of the log store",
+                "GB",
+                disk,
+                months,
+                \.logDiskGB,
+                "add a log store node, or keep hot logs for fewer days"
+            ),
+            limit(
+                "budget",
+                "monthly budget",
+                "USD",
+                core.cost.budget.dollars,
+                months,
+                \.monthlyCost.dollars,
+                "take the reductions of cost/optimization-plan.md"
+            ),
         ]
         return all.filter { $0.limit > 0 }
     }

@@ -10,8 +10,18 @@ extension ControlCatalogue {
             pci: "3.5.1.2",
             [
                 setting("database", "aws_db_instance.main", "storage_encrypted", "true"),
-                setting("cache", "aws_elasticache_replication_group.main", "at_rest_encryption_enabled", "true"),
-                setting("object-storage", "aws_s3_bucket_server_side_encryption_configuration.main", "sse_algorithm", "aws:kms"),
+                setting(
+                    "cache",
+                    "aws_elasticache_replication_group.main",
+                    "at_rest_encryption_enabled",
+                    "true"
+                ),
+                setting(
+                    "object-storage",
+                    "aws_s3_bucket_server_side_encryption_configuration.main",
+                    "sse_algorithm",
+                    "aws:kms"
+                ),
             ]
         ),
         capability(
@@ -33,9 +43,24 @@ extension ControlCatalogue {
             hipaa: "312(e)(1); 312(e)(2)(i)",
             pci: "2.2.7; 4.2.1",
             [
-                setting("web", "aws_lb_listener.https", "ssl_policy", "ELBSecurityPolicy-TLS13-1-2-2021-06"),
-                setting("cdn", "aws_cloudfront_distribution.main", "minimum_protocol_version", "TLSv1.2_2021"),
-                setting("cache", "aws_elasticache_replication_group.main", "transit_encryption_enabled", "true"),
+                setting(
+                    "web",
+                    "aws_lb_listener.https",
+                    "ssl_policy",
+                    "ELBSecurityPolicy-TLS13-1-2-2021-06"
+                ),
+                setting(
+                    "cdn",
+                    "aws_cloudfront_distribution.main",
+                    "minimum_protocol_version",
+                    "TLSv1.2_2021"
+                ),
+                setting(
+                    "cache",
+                    "aws_elasticache_replication_group.main",
+                    "transit_encryption_enabled",
+                    "true"
+                ),
             ]
         ),
         capability(
@@ -46,7 +71,14 @@ extension ControlCatalogue {
             gdpr: "Art. 32",
             hipaa: "308(a)(3)(i); 312(e)(1)",
             pci: "1.3.1; 1.3.2; 1.4.2",
-            [setting("object-storage", "aws_s3_bucket_public_access_block.main", "restrict_public_buckets", "true")]
+            [
+                setting(
+                    "object-storage",
+                    "aws_s3_bucket_public_access_block.main",
+                    "restrict_public_buckets",
+                    "true"
+                )
+            ]
         ),
         capability(
             "backups",
@@ -70,7 +102,12 @@ extension ControlCatalogue {
             hipaa: "308(a)(7)(i)",
             [
                 setting("database", "aws_db_instance.main", "multi_az", "true"),
-                setting("cache", "aws_elasticache_replication_group.main", "multi_az_enabled", "true"),
+                setting(
+                    "cache",
+                    "aws_elasticache_replication_group.main",
+                    "multi_az_enabled",
+                    "true"
+                ),
             ]
         ),
         capability(

@@ -50,7 +50,14 @@ extension ControlCatalogue {
             gdpr: "Art. 32",
             hipaa: "312(b)",
             pci: "10.5.1",
-            [setting("object-storage", "aws_s3_bucket_lifecycle_configuration.logs", "expiration_days", "archive days")]
+            [
+                setting(
+                    "object-storage",
+                    "aws_s3_bucket_lifecycle_configuration.logs",
+                    "expiration_days",
+                    "archive days"
+                )
+            ]
         ),
         capability(
             "threat-detection",
@@ -70,7 +77,14 @@ extension ControlCatalogue {
             gdpr: "Art. 25",
             hipaa: "308(a)(3)(i); 308(a)(4)(i); 312(a)(1)",
             pci: "7.2.1; 7.2.2; 7.2.5",
-            [setting("iam", "aws_iam_role.workload", "assume_role_policy", "pods.eks.amazonaws.com")]
+            [
+                setting(
+                    "iam",
+                    "aws_iam_role.workload",
+                    "assume_role_policy",
+                    "pods.eks.amazonaws.com"
+                )
+            ]
         ),
         capability(
             "strong-authentication",
@@ -80,7 +94,14 @@ extension ControlCatalogue {
             gdpr: "Art. 25",
             hipaa: "312(d); 308(a)(5)(ii)(D)",
             pci: "8.4.1; 8.4.2; 8.4.3",
-            [setting("iam", "aws_iam_account_password_policy.main", "minimum_password_length", "14")]
+            [
+                setting(
+                    "iam",
+                    "aws_iam_account_password_policy.main",
+                    "minimum_password_length",
+                    "14"
+                )
+            ]
         ),
         capability(
             "vulnerability-management",

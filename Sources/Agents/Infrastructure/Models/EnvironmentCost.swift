@@ -7,7 +7,7 @@ struct EnvironmentCost {
     static let hours = 730.0
     static let interfaceEndpoints = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sts"]
 
-    private var isProductionLike: Bool { sizing.name == .production || sizing.name == .staging }
+    var isProductionLike: Bool { sizing.name == .production || sizing.name == .staging }
     var scope: CostBuilder.Scope {
         CostBuilder.Scope(
             environment: sizing.name.rawValue,
@@ -26,152 +26,193 @@ struct EnvironmentCost {
     var requests: Double { traffic.requestsPerMonth.value * trafficShare }
 
     func add(to builder: inout CostBuilder) {
-        addCompute(to: &builder)
-        addStores(to: &builder)
-        addNetwork(to: &builder)
-        addEdge(to: &builder)
-        addStorage(to: &builder)
-        addObservability(to: &builder)
-        addSecurity(to: &builder)
+        addFleet(to: &builder)
+        addExtraNodes(to: &builder)
+        addDisks(to: &builder)
+        addDatabase(to: &builder)
+        addBackups(to: &builder)
+        addCache(to: &builder)
+        addGateways(to: &builder)
+        addLoadBalancer(to: &builder)
+        addEndpoints(to: &builder)
+        addDelivery(to: &builder)
+        addFirewall(to: &builder)
+        addNames(to: &builder)
+        addObjects(to: &builder)
+        addFiles(to: &builder)
+        addLogs(to: &builder)
+        addMonitoring(to: &builder)
+        addKeys(to: &builder)
+        addAudit(to: &builder)
+        addDetection(to: &builder)
+        addScans(to: &builder)
     }
 
-    private func addCompute(to builder: inout CostBuilder) {
+    private func addFleet(to builder: inout CostBuilder) {
         let nodes = sizing.nodes
         let running = sizing.runningHours.value
         if request.technology.compute == "eks" {
             builder.add(
-                scope, .compute, "cluster", "Kubernetes control plane",
-                price: "eks.cluster", quantity: Self.hours, "730 h, cannot be stopped"
+                scope,
+                .compute,
+                "cluster",
+                "Kubernetes control plane",
+                price: "eks.cluster",
+                quantity: Self.hours,
+                "730 h, cannot be stopped"
             )
         }
         builder.add(
-            scope, .compute, "nodes", "nodes \(nodes.type.name), minimum fleet",
-            price: "ec2." + nodes.type.name, quantity: nodes.minimum.value * running,
-            "\(nodes.minimum.text) × \(NumberText.plain(running)) h", discount: "ec2"
+            scope,
+            .compute,
+            "nodes",
+            "nodes \(nodes.type.name), minimum fleet",
+            price: "ec2." + nodes.type.name,
+            quantity: nodes.minimum.value * running,
+            "\(nodes.minimum.text) × \(NumberText.plain(running)) h",
+            discount: "ec2"
         )
+    }
+
+    private func addExtraNodes(to builder: inout CostBuilder) {
+        let nodes = sizing.nodes
         let extra = nodes.maximum.value - nodes.minimum.value
         let spikeHours = request.assumptions[.spikeHoursPerMonth]
         if sizing.name == .production {
             builder.add(
-                scope, .compute, "nodes", "nodes \(nodes.type.name), spikes",
-                price: "ec2." + nodes.type.name, quantity: extra * spikeHours,
+                scope,
+                .compute,
+                "nodes",
+                "nodes \(nodes.type.name), spikes",
+                price: "ec2." + nodes.type.name,
+                quantity: extra * spikeHours,
                 "\(NumberText.plain(extra)) more nodes × \(NumberText.plain(spikeHours)) h"
             )
         }
         if sizing.name == .staging {
             let window = request.assumptions[.loadWindowHoursPerMonth]
             builder.add(
-                scope, .compute, "nodes", "nodes \(nodes.type.name), load tests",
-                price: "ec2." + nodes.type.name, quantity: extra * window,
+                scope,
+                .compute,
+                "nodes",
+                "nodes \(nodes.type.name), load tests",
+                price: "ec2." + nodes.type.name,
+                quantity: extra * window,
                 "\(NumberText.plain(extra)) more nodes × \(NumberText.plain(window)) h"
             )
         }
+    }
+
+    private func addDisks(to builder: inout CostBuilder) {
+        let nodes = sizing.nodes
+        let running = sizing.runningHours.value
         builder.add(
-            scope, .compute, "nodes", "node disks",
-            price: "ebs.gp3", quantity: nodes.minimum.value * Double(nodes.diskGiB) * running / 730,
+            scope,
+            .compute,
+            "nodes",
+            "node disks",
+            price: "ebs.gp3",
+            quantity: nodes.minimum.value * Double(nodes.diskGiB) * running / 730,
             "\(nodes.minimum.text) × \(nodes.diskGiB) GiB × running hours ÷ 730"
         )
         builder.add(
-            scope, .compute, "registry", "container images",
-            price: "ecr.storage", quantity: sizing.name == .production ? 50 : 10,
+            scope,
+            .compute,
+            "registry",
+            "container images",
+            price: "ecr.storage",
+            quantity: sizing.name == .production ? 50 : 10,
             "images of about a month"
         )
     }
 
-    private func addStores(to builder: inout CostBuilder) {
+    private func addDatabase(to builder: inout CostBuilder) {
         let database = sizing.database
         let name = request.application.database.name
         let running = sizing.runningHours.value
         let zones = database.isMultiAZ ? "-multi-az" : ""
         let prefix = "rds.\(database.engine)\(zones)."
         builder.add(
-            scope, .database, name, "database \(database.instanceClass.name)",
-            price: prefix + database.instanceClass.name, quantity: running,
-            "1 × \(NumberText.plain(running)) h", discount: "rds"
+            scope,
+            .database,
+            name,
+            "database \(database.instanceClass.name)",
+            price: prefix + database.instanceClass.name,
+            quantity: running,
+            "1 × \(NumberText.plain(running)) h",
+            discount: "rds"
         )
         builder.add(
-            scope, .database, name, "database storage",
-            price: "rds.storage.gp3" + zones, quantity: Double(database.storageGiB),
+            scope,
+            .database,
+            name,
+            "database storage",
+            price: "rds.storage.gp3" + zones,
+            quantity: Double(database.storageGiB),
             "provisioned GiB"
         )
         builder.add(
-            scope, .database, name, "database IOPS above the baseline",
-            price: "rds.storage.gp3-iops" + zones, quantity: Double(database.extraIops),
+            scope,
+            .database,
+            name,
+            "database IOPS above the baseline",
+            price: "rds.storage.gp3-iops" + zones,
+            quantity: Double(database.extraIops),
             "IOPS at the spike − baseline"
         )
+    }
+
+    private func addBackups(to builder: inout CostBuilder) {
+        let database = sizing.database
+        let name = request.application.database.name
         // A day changes about 2 % of the data; as much as is provisioned is free.
         let data = request.application.database.sizeGiB * (isProductionLike ? 1 : 0.05)
         let kept = data * (1 + 0.02 * Double(database.backupRetentionDays))
         builder.add(
-            scope, .database, name, "database backups beyond the free share",
-            price: "rds.backup", quantity: kept - Double(database.storageGiB),
+            scope,
+            .database,
+            name,
+            "database backups beyond the free share",
+            price: "rds.backup",
+            quantity: kept - Double(database.storageGiB),
             "data × (1 + 2 % × days kept) − provisioned"
         )
         if sizing.name == .production {
             builder.add(
-                scope, .database, name, "monthly restore test",
-                price: "rds.\(database.engine)." + database.instanceClass.name, quantity: 4,
+                scope,
+                .database,
+                name,
+                "monthly restore test",
+                price: "rds.\(database.engine)." + database.instanceClass.name,
+                quantity: 4,
                 "1 instance × 4 h"
             )
         }
+    }
+
+    private func addCache(to builder: inout CostBuilder) {
         let cache = sizing.cache
         let cacheName = request.application.cache.name
         builder.add(
-            scope, .cache, cacheName, "cache \(cache.node.name)",
+            scope,
+            .cache,
+            cacheName,
+            "cache \(cache.node.name)",
             price: "elasticache.\(cache.engine).\(cache.node.name)",
             quantity: Double(cache.nodes) * Self.hours,
-            "\(cache.nodes) nodes × 730 h, cannot be stopped", discount: "elasticache"
+            "\(cache.nodes) nodes × 730 h, cannot be stopped",
+            discount: "elasticache"
         )
         if isProductionLike {
             builder.add(
-                scope, .cache, cacheName, "cache snapshots",
+                scope,
+                .cache,
+                cacheName,
+                "cache snapshots",
                 price: "elasticache.backup",
                 quantity: request.application.cache.workingSetGiB * 4,
                 "working set × 4 (the first of 5 is free)"
             )
         }
-    }
-
-    private func addObservability(to builder: inout CostBuilder) {
-        let logging = sizing.logging
-        let running = sizing.runningHours.value
-        let monthGB = logging.gbPerDay.value * 730 / 24
-        builder.add(
-            scope, .observability, "logs", "log store nodes \(logging.nodeType.name)",
-            price: "ec2." + logging.nodeType.name, quantity: Double(logging.nodes) * running,
-            "\(logging.nodes) nodes × \(NumberText.plain(running)) h", discount: "ec2"
-        )
-        builder.add(
-            scope, .observability, "logs", "log store disks",
-            price: "ebs.gp3", quantity: Double(logging.nodes * logging.diskGBPerNode),
-            "\(logging.nodes) × \(logging.diskGBPerNode) GB"
-        )
-        if logging.kind == "cloudwatch" {
-            builder.add(
-                scope, .observability, "logs", "log ingestion",
-                price: "cloudwatch.logs-ingest", quantity: monthGB, "GB a day × 30.4"
-            )
-        }
-        builder.add(
-            scope, .observability, "logs", "log archive",
-            price: "s3.glacier-instant", quantity: logging.archiveGB.value,
-            "GB a day × days × 0.2"
-        )
-        builder.add(
-            scope, .observability, "monitoring", "metrics volume",
-            price: "ebs.gp3", quantity: Double(sizing.metrics.volumeGB), "TSDB ÷ 0.8"
-        )
-        builder.add(
-            scope, .observability, "monitoring", "provider metrics",
-            price: "cloudwatch.metric", quantity: isProductionLike ? 100 : 20, "custom metrics"
-        )
-        builder.add(
-            scope, .observability, "monitoring", "provider alarms",
-            price: "cloudwatch.alarm", quantity: isProductionLike ? 40 : 10, "alarms"
-        )
-        builder.add(
-            scope, .observability, "monitoring", "control plane and flow log ingestion",
-            price: "cloudwatch.logs-ingest", quantity: isProductionLike ? 20 : 5, "GB a month"
-        )
     }
 }

@@ -29,7 +29,8 @@ package struct LatencyModel: Sendable, Hashable {
         hops.append(
             .derived(
                 "latency.database",
-                database.queriesPerRequest * misses * database.cpuMsPerQuery * Self.percentileFactor,
+                database.queriesPerRequest * misses * database.cpuMsPerQuery
+                    * Self.percentileFactor,
                 "ms",
                 "queries that reach it × CPU ms × 2.996 = "
                     + NumberText.plain(database.queriesPerRequest * misses)
@@ -66,7 +67,8 @@ package struct LatencyModel: Sendable, Hashable {
         let rho = offered / Double(servers)
         guard rho < 1 else { return 60_000 }
         let probability = erlangC(offered: offered, servers: servers)
-        let wait = log(max(probability, 1e-12) / 0.05) * serviceSeconds / (Double(servers) * (1 - rho))
+        let wait =
+            log(max(probability, 1e-12) / 0.05) * serviceSeconds / (Double(servers) * (1 - rho))
         return max(0, wait * 1000)
     }
 

@@ -34,7 +34,8 @@ struct LogSizer {
             [average, share, perRequest]
         )
         let compliance = request.compliance
-        let hot = compliance.frameworks.contains(.pciDSS)
+        let hot =
+            compliance.frameworks.contains(.pciDSS)
             ? max(90, compliance.hotLogDays) : compliance.hotLogDays
         let archive = RetentionRules.archiveDays(compliance)
         let copies = environment.isProductionLike ? 2 : 1

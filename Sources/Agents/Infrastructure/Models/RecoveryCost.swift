@@ -11,6 +11,7 @@ struct RecoveryCost {
         let scope = CostBuilder.Scope(environment: "recovery", region: region, isCommitted: true)
         addDatabase(to: &builder, scope, production)
         addCompute(to: &builder, scope, production)
+        addReplicas(to: &builder, scope)
         addObjects(to: &builder, scope)
     }
 
@@ -22,22 +23,39 @@ struct RecoveryCost {
         let database = production.database
         if let replica = recovery.replicaClass {
             builder.add(
-                scope, .recovery, "recovery-database", "database replica \(replica.name)",
-                price: "rds.\(database.engine).\(replica.name)", quantity: EnvironmentCost.hours,
-                "1 × 730 h", discount: "rds"
+                scope,
+                .recovery,
+                "recovery-database",
+                "database replica \(replica.name)",
+                price: "rds.\(database.engine).\(replica.name)",
+                quantity: EnvironmentCost.hours,
+                "1 × 730 h",
+                discount: "rds"
             )
             builder.add(
-                scope, .recovery, "recovery-database", "database replica's storage",
-                price: "rds.storage.gp3", quantity: Double(database.storageGiB), "provisioned GiB"
+                scope,
+                .recovery,
+                "recovery-database",
+                "database replica's storage",
+                price: "rds.storage.gp3",
+                quantity: Double(database.storageGiB),
+                "provisioned GiB"
             )
         }
         builder.add(
-            scope, .recovery, "backup-vault", "copies of backups",
-            price: "backup.copy", quantity: request.application.database.sizeGiB * 1.6,
+            scope,
+            .recovery,
+            "backup-vault",
+            "copies of backups",
+            price: "backup.copy",
+            quantity: request.application.database.sizeGiB * 1.6,
             "data × 1.6 (30 days of changes of 2 %)"
         )
         builder.add(
-            scope, .recovery, "recovery-database", "replication traffic",
+            scope,
+            .recovery,
+            "recovery-database",
+            "replication traffic",
             price: "transfer.cross-region",
             quantity: 50 + request.application.database.sizeGiB * 0.6,
             "50 GB + 2 % of the data a day"
@@ -52,32 +70,64 @@ struct RecoveryCost {
         guard recovery.strategy != .restore else { return }
         if request.technology.compute == "eks" {
             builder.add(
-                scope, .recovery, "recovery-cluster", "Kubernetes control plane",
-                price: "eks.cluster", quantity: EnvironmentCost.hours, "730 h"
+                scope,
+                .recovery,
+                "recovery-cluster",
+                "Kubernetes control plane",
+                price: "eks.cluster",
+                quantity: EnvironmentCost.hours,
+                "730 h"
             )
         }
         builder.add(
-            scope, .recovery, "recovery-cluster", "standby nodes \(production.nodes.type.name)",
+            scope,
+            .recovery,
+            "recovery-cluster",
+            "standby nodes \(production.nodes.type.name)",
             price: "ec2." + production.nodes.type.name,
             quantity: Double(recovery.standbyNodes) * EnvironmentCost.hours,
-            "\(recovery.standbyNodes) × 730 h", discount: "ec2"
+            "\(recovery.standbyNodes) × 730 h",
+            discount: "ec2"
         )
         builder.add(
-            scope, .recovery, "recovery-cluster", "failover test, nodes",
+            scope,
+            .recovery,
+            "recovery-cluster",
+            "failover test, nodes",
             price: "ec2." + production.nodes.type.name,
             quantity: production.nodes.minimum.value * 2,
             "a quarterly test of 6 h, a third each month: \(production.nodes.minimum.text) × 2 h"
         )
+    }
+
+    private func addReplicas(to builder: inout CostBuilder, _ scope: CostBuilder.Scope) {
+        guard recovery.strategy != .restore else { return }
         builder.add(
-            scope, .recovery, "recovery-cluster", "container images, replicated",
-            price: "ecr.storage", quantity: 50, "GB"
+            scope,
+            .recovery,
+            "recovery-cluster",
+            "container images, replicated",
+            price: "ecr.storage",
+            quantity: 50,
+            "GB"
         )
         builder.add(
-            scope, .recovery, "keys", "keys", price: "kms.key", quantity: 3, "replicas of keys"
+            scope,
+            .recovery,
+            "keys",
+            "keys",
+            price: "kms.key",
+            quantity: 3,
+            "replicas of keys"
         )
         builder.add(
-            scope, .recovery, "secrets", "secrets",
-            price: "secrets.secret", quantity: 6, "replicas of secrets"
+            scope,
+            .recovery,
+            "secrets",
+            "secrets",
+            price: "secrets.secret",
+            quantity: 6,
+            "replicas of secrets"
         )
     }
 
@@ -85,24 +135,49 @@ struct RecoveryCost {
         let assets = request.application.assetsGiB
         let changed = (assets + request.application.backupsGiB) * 0.2
         builder.add(
-            scope, .recovery, "assets", "replicated assets",
-            price: "s3.standard-ia", quantity: assets * 1.2, "GiB × 1.2"
+            scope,
+            .recovery,
+            "assets",
+            "replicated assets",
+            price: "s3.standard-ia",
+            quantity: assets * 1.2,
+            "GiB × 1.2"
         )
         builder.add(
-            scope, .recovery, "backups", "replicated exports and backups",
-            price: "s3.glacier-instant", quantity: request.application.backupsGiB, "GiB"
+            scope,
+            .recovery,
+            "backups",
+            "replicated exports and backups",
+            price: "s3.glacier-instant",
+            quantity: request.application.backupsGiB,
+            "GiB"
         )
         builder.add(
-            scope, .recovery, "assets", "replication time control",
-            price: "s3.replication-time-control", quantity: changed, "a fifth changes in a month"
+            scope,
+            .recovery,
+            "assets",
+            "replication time control",
+            price: "s3.replication-time-control",
+            quantity: changed,
+            "a fifth changes in a month"
         )
         builder.add(
-            scope, .recovery, "assets", "replication traffic",
-            price: "transfer.cross-region", quantity: changed, "a fifth changes in a month"
+            scope,
+            .recovery,
+            "assets",
+            "replication traffic",
+            price: "transfer.cross-region",
+            quantity: changed,
+            "a fifth changes in a month"
         )
         builder.add(
-            scope, .recovery, "files", "replicated file system",
-            price: "efs.standard", quantity: request.application.fileStorageGiB, "GiB"
+            scope,
+            .recovery,
+            "files",
+            "replicated file system",
+            price: "efs.standard",
+            quantity: request.application.fileStorageGiB,
+            "GiB"
         )
     }
 }
@@ -134,7 +209,8 @@ enum EndpointDecision {
                 CostModel.Decision.Option(
                     name: "through NAT",
                     monthly: (natGB * 100).roundedToCents,
-                    remark: "cheaper below \(count) endpoint-zones, but leaves by the internet gateway"
+                    remark:
+                        "cheaper below \(count) endpoint-zones, but leaves by the internet gateway"
                 ),
             ]
         )

@@ -18,6 +18,16 @@ enum RecoveryStores {
         )
         plans.append(
             StorePlan(
+                store: "monitoring",
+                zoneLoss: "volume snapshots every hour",
+                regionLoss: "given up: metrics begin anew, rules and dashboards are files",
+                corruption: "volume snapshots every hour",
+                rpoMinutes: 60,
+                terraformModule: "monitoring"
+            )
+        )
+        plans.append(
+            StorePlan(
                 store: "terraform-state",
                 zoneLoss: "bucket over all zones",
                 regionLoss: "versioned bucket, replicated",

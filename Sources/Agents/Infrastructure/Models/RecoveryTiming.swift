@@ -171,7 +171,13 @@ struct RecoveryTiming {
                     + "$0 + $1 + max($2, $3) + $4 + $5",
                 [detection, decision, data, build, names, validation]
             ),
-            rpo: Figure(id: id + ".rpoMinutes", value: rpo, unit: "min", formula: rpoText, inputs: []),
+            rpo: Figure(
+                id: id + ".rpoMinutes",
+                value: rpo,
+                unit: "min",
+                formula: rpoText,
+                inputs: []
+            ),
             capacity: Figure(
                 id: id + ".capacityPercent",
                 value: kind == .dataCorruption

@@ -55,61 +55,81 @@ enum SecurityCatalogue {
         let database = request.application.database.name
         return [
             Threat(
-                id: "TM01", category: "spoofing", component: "load-balancer",
+                id: "TM01",
+                category: "spoofing",
+                component: "load-balancer",
                 threat: "somebody goes around the CDN and its firewall",
                 mitigation: "prefix list of the CDN and a rotating secret header",
                 residual: "low"
             ),
             Threat(
-                id: "TM02", category: "tampering", component: "registry",
+                id: "TM02",
+                category: "tampering",
+                component: "registry",
                 threat: "an image is replaced by a malicious one",
                 mitigation: "immutable tags, scan on push, signature checked at admission",
                 residual: "low"
             ),
             Threat(
-                id: "TM03", category: "repudiation", component: "audit",
+                id: "TM03",
+                category: "repudiation",
+                component: "audit",
                 threat: "an administrator removes the traces of a change",
                 mitigation: "trail with validation in a log account, object lock",
                 residual: "low"
             ),
             Threat(
-                id: "TM04", category: "information disclosure", component: database,
+                id: "TM04",
+                category: "information disclosure",
+                component: database,
                 threat: "data is read from a stolen disk, snapshot or connection",
                 mitigation: "customer managed keys, TLS enforced, no public snapshots",
                 residual: "low"
             ),
             Threat(
-                id: "TM05", category: "information disclosure", component: "assets",
+                id: "TM05",
+                category: "information disclosure",
+                component: "assets",
                 threat: "a bucket is opened to the public",
                 mitigation: "public access block on the account, origin access control",
                 residual: "low"
             ),
             Threat(
-                id: "TM06", category: "denial of service", component: "cdn",
+                id: "TM06",
+                category: "denial of service",
+                component: "cdn",
                 threat: "a flood of requests exhausts the service or the budget",
                 mitigation: "rate limit per client address, caching, budget alarm",
                 residual: "medium"
             ),
             Threat(
-                id: "TM07", category: "elevation of privilege", component: "nodes",
+                id: "TM07",
+                category: "elevation of privilege",
+                component: "nodes",
                 threat: "a pod takes over the node's permissions",
                 mitigation: "metadata hop limit 1, workload identity, restricted pods",
                 residual: "low"
             ),
             Threat(
-                id: "TM08", category: "elevation of privilege", component: "terraform-state",
+                id: "TM08",
+                category: "elevation of privilege",
+                component: "terraform-state",
                 threat: "a pipeline of another repository applies changes",
                 mitigation: "OIDC trust bound to repository and branch, separate apply role",
                 residual: "low"
             ),
             Threat(
-                id: "TM09", category: "tampering", component: "backups",
+                id: "TM09",
+                category: "tampering",
+                component: "backups",
                 threat: "ransomware deletes the backups together with the data",
                 mitigation: "locked vault in another account, restore test every month",
                 residual: "low"
             ),
             Threat(
-                id: "TM10", category: "information disclosure", component: "logs",
+                id: "TM10",
+                category: "information disclosure",
+                component: "logs",
                 threat: "personal data or secrets end up in logs",
                 mitigation: "redaction before shipping, restricted roles, retention limits",
                 residual: "medium"

@@ -65,7 +65,10 @@ package struct OptimizationModel: Sendable, Hashable {
         )
         if request.environments.settings(of: .staging)?.schedule == nil {
             let nodes = cost.lines
-                .filter { $0.environment == "staging" && ["compute", "database"].contains($0.category.rawValue) }
+                .filter {
+                    $0.environment == "staging"
+                        && ["compute", "database"].contains($0.category.rawValue)
+                }
                 .map(\.amount).total
             result.append(
                 Option(

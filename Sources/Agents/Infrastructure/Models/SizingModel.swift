@@ -64,8 +64,15 @@ struct EnvironmentSizer {
         let spike =
             isProductionLike
             ? scaled("spikeDynamicRps", traffic.spikeDynamicRps, scale)
-            : Figure.derived(id("spikeDynamicRps"), peak.value, "requests/s", "no spike: $0", [peak])
+            : Figure.derived(
+                id("spikeDynamicRps"),
+                peak.value,
+                "requests/s",
+                "no spike: $0",
+                [peak]
+            )
         let average = scaled("averageRps", traffic.averageRps, scale)
+        let running = runningHours(settings?.schedule)
         let services = ServiceSizer(self, peak: peak, spike: spike)
         let nodes = NodeSizer(self, services: services, peak: peak, spike: spike)
         let stores = StoreSizer(self, spike: spike, replicas: services.sizings)
@@ -76,7 +83,7 @@ struct EnvironmentSizer {
             zones: zones,
             scale: scale,
             schedule: settings?.schedule,
-            runningHours: runningHours(settings?.schedule),
+            runningHours: running[running.count - 1],
             services: services.sizings,
             nodes: nodes.sizing,
             database: stores.database,
@@ -85,8 +92,8 @@ struct EnvironmentSizer {
             metrics: observability.metrics,
             natGateways: isProductionLike ? zones : 1,
             deletionProtection: name == .production,
-            figures: [scale, peak, spike, average, runningHours(settings?.schedule)]
-                + services.figures + nodes.figures + stores.figures + observability.figures,
+            figures: [scale, peak, spike, average] + running + services.figures + nodes.figures
+                + stores.figures + observability.figures,
             conflicts: name == .production
                 ? nodes.conflicts + stores.conflicts : []
         )
@@ -102,18 +109,22 @@ struct EnvironmentSizer {
         )
     }
 
-    private func runningHours(_ schedule: WeeklySchedule?) -> Figure {
+    /// What it is calculated from, and last the hours themselves.
+    private func runningHours(_ schedule: WeeklySchedule?) -> [Figure] {
         let hours = TrafficModel.hoursPerMonth
         guard let schedule else {
-            return .derived(id("runningHours"), hours.value, "h/month", "always: $0", [hours])
+            return [
+                .derived(id("runningHours"), hours.value, "h/month", "always: $0", [hours])
+            ]
         }
         let week = Figure.input(id("scheduledHoursPerWeek"), schedule.hoursEachWeek, "h/week")
-        return .derived(
+        let running = Figure.derived(
             id("runningHours"),
             hours.value * schedule.fractionOfWeek,
             "h/month",
             "hours × scheduled hours a week ÷ 168 = $0 × $1 ÷ 168",
             [hours, week]
         )
+        return [week, running]
     }
 }

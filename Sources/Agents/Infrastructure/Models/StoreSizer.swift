@@ -110,7 +110,11 @@ struct DatabaseNeed {
 
     init(_ environment: EnvironmentSizer, load: QueryLoad, replicas: [ServiceSizing]) {
         let request = environment.request
-        let cpu = Figure.input("database.cpuMsPerQuery", request.application.database.cpuMsPerQuery, "ms")
+        let cpu = Figure.input(
+            "database.cpuMsPerQuery",
+            request.application.database.cpuMsPerQuery,
+            "ms"
+        )
         let target = request.assumptions.figure(.databaseTargetUtilization)
         let size = Figure.input("database.sizeGiB", request.application.database.sizeGiB, "GiB")
         let hot = request.assumptions.figure(.hotSetFraction)

@@ -5,8 +5,11 @@ enum TechnologyCatalogue {
     typealias Criterion = TechnologyModel.Criterion
 
     private static let standard = criteria(
-        ("fit to the requirements", 30), ("operating effort", 25), ("cost", 20),
-        ("skills on the market", 15), ("portability", 10)
+        ("fit to the requirements", 30),
+        ("operating effort", 25),
+        ("cost", 20),
+        ("skills on the market", 15),
+        ("portability", 10)
     )
 
     private static func criteria(_ pairs: (String, Int)...) -> [Criterion] {
@@ -17,22 +20,29 @@ enum TechnologyCatalogue {
         let wanted = request.technology
         return [
             decide(
-                "infrastructure as code", wanted.iac,
+                "infrastructure as code",
+                wanted.iac,
                 [("terraform", [5, 4, 4, 5, 5]), ("cloudformation", [4, 4, 5, 4, 1])],
                 "modules, tests and plans; templates for the other tool are rendered beside it"
             ),
             decide(
-                "container orchestration", wanted.compute,
+                "container orchestration",
+                wanted.compute,
                 [("eks", [5, 3, 3, 5, 5]), ("asg", [3, 4, 4, 4, 2]), ("ecs", [4, 4, 4, 3, 1])],
                 "a cluster to keep supported: two upgrades a year"
             ),
             decide(
-                "configuration management", wanted.configuration,
-                [("ansible", [5, 5, 5, 5, 5]), ("chef", [4, 2, 3, 2, 4]), ("puppet", [4, 2, 3, 2, 4])],
+                "configuration management",
+                wanted.configuration,
+                [
+                    ("ansible", [5, 5, 5, 5, 5]), ("chef", [4, 2, 3, 2, 4]),
+                    ("puppet", [4, 2, 3, 2, 4]),
+                ],
                 "hosts are replaced more often than changed; roles stay small"
             ),
             decide(
-                "monitoring", wanted.monitoring,
+                "monitoring",
+                wanted.monitoring,
                 [
                     ("prometheus", [5, 3, 5, 5, 5]), ("cloudwatch", [3, 5, 3, 4, 1]),
                     ("datadog", [5, 5, 1, 4, 3]),
@@ -40,17 +50,26 @@ enum TechnologyCatalogue {
                 "metrics and alert rules are tested files; the provider's metrics are scraped too"
             ),
             decide(
-                "logging", wanted.logging,
-                [("elk", [5, 3, 3, 5, 5]), ("loki", [4, 4, 5, 3, 4]), ("cloudwatch", [3, 5, 2, 4, 1])],
+                "logging",
+                wanted.logging,
+                [
+                    ("elk", [5, 3, 3, 5, 5]), ("loki", [4, 4, 5, 3, 4]),
+                    ("cloudwatch", [3, 5, 2, 4, 1]),
+                ],
                 "search over thirty days; the archive lies in object storage"
             ),
             decide(
-                "service mesh", wanted.mesh,
-                [("none", [4, 5, 5, 5, 5]), ("istio", [5, 2, 3, 3, 4]), ("consul", [4, 2, 3, 2, 4])],
+                "service mesh",
+                wanted.mesh,
+                [
+                    ("none", [4, 5, 5, 5, 5]), ("istio", [5, 2, 3, 3, 4]),
+                    ("consul", [4, 2, 3, 2, 4]),
+                ],
                 "network policies and TLS at the edges suffice for few services"
             ),
             decide(
-                "cache engine", request.application.cache.engine,
+                "cache engine",
+                request.application.cache.engine,
                 [("valkey", [5, 5, 5, 4, 5]), ("redis", [5, 5, 4, 5, 3])],
                 "protocol-compatible; a fifth cheaper as a managed service"
             ),

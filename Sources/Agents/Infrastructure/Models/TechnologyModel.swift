@@ -57,7 +57,10 @@ package struct TechnologyModel: Sendable, Hashable {
         let database = request.application.database.engine
         let cache = request.application.cache.engine
         var used = [
-            (database, database == "mysql" ? SupportTable.mySQLVersion : SupportTable.postgresVersion),
+            (
+                database,
+                database == "mysql" ? SupportTable.mySQLVersion : SupportTable.postgresVersion
+            ),
             (cache, cache == "valkey" ? SupportTable.valkeyVersion : SupportTable.redisVersion),
         ]
         if request.technology.compute == "eks" { used.insert(("eks", kubernetes.version), at: 0) }

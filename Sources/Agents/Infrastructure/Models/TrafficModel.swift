@@ -1,5 +1,7 @@
-/// The load, from people to requests and bytes. Figures say in their ids whether they are of the
-/// daily peak, of the spike above it or of the average.
+/// The load, from people to requests and bytes.
+///
+/// Figures say in their ids whether they are of the daily peak, of the spike above it or of the
+/// average.
 package struct TrafficModel: Sendable, Hashable {
     package let users: Figure
     package let peakRps: Figure

@@ -56,7 +56,8 @@ enum ArchitectureJSON {
             "name": .string(sizing.name.rawValue), "profile": .string(sizing.profile),
             "zones": .int(sizing.zones),
             "nodes": .object([
-                "type": .string(nodes.type.name), "usableVcpu": .number(NumberText.rounded(nodes.type.usableVcpu, places: 6)),
+                "type": .string(nodes.type.name),
+                "usableVcpu": .number(NumberText.rounded(nodes.type.usableVcpu, places: 6)),
                 "addresses": .int(nodes.type.addresses),
                 "minimum": .int(nodes.minimum.whole), "maximum": .int(nodes.maximum.whole),
                 "peakVcpu": .number(NumberText.rounded(nodes.peakVcpu.value, places: 6)),

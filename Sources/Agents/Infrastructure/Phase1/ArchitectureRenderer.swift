@@ -12,7 +12,10 @@ package struct ArchitectureRenderer: DeliverableRenderer {
     ) throws -> [RenderedFile] {
         let diagram = TopologyDiagram.mermaid(plan.architecture)
         return try RequestRenderer().files(for: plan, resources: resources) + [
-            RenderedFile(path: "architecture/architecture.json", json: ArchitectureJSON.value(plan)),
+            RenderedFile(
+                path: "architecture/architecture.json",
+                json: ArchitectureJSON.value(plan)
+            ),
             RenderedFile(path: "architecture/topology.mmd", text: diagram),
             RenderedFile(path: "architecture/data-flows.json", json: dataFlows(plan)),
             RenderedFile(path: "architecture/architecture.md", text: page(plan, diagram)),

@@ -27,14 +27,18 @@ enum EstimatePage {
             units(plan),
             "## Lines",
             Page.table(
-                ["environment", "component", "what", "quantity", "unit price", "monthly",
-                    "confidence"],
+                [
+                    "environment", "component", "what", "quantity", "unit price", "monthly",
+                    "confidence",
+                ],
                 cost.lines.map(row)
             ),
             "## If an assumption is wrong",
             Page.table(
                 ["case", "monthly", "difference"],
-                plan.sensitivity.cases.map { [$0.summary, $0.monthly.display, $0.difference.display] }
+                plan.sensitivity.cases.map {
+                    [$0.summary, $0.monthly.display, $0.difference.display]
+                }
             ),
             "## Decided by price",
             decisions(cost),
@@ -42,8 +46,10 @@ enum EstimatePage {
             "\(weak.count) of \(cost.lines.count) lines, \(weak.map(\.amount).total.display) a month, "
                 + "rest on a price without a source: check them before you rely on the sum.",
             Page.list(
-                plan.prices.regions.filter { region in cost.lines.contains { $0.region == region.name } }
-                    .map { "\($0.name): \($0.note) (\($0.confidence.rawValue))" }
+                plan.prices.regions.filter { region in
+                    cost.lines.contains { $0.region == region.name }
+                }
+                .map { "\($0.name): \($0.note) (\($0.confidence.rawValue))" }
             ),
             "## Not included",
             Page.list(cost.exclusions),

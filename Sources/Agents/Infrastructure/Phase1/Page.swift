@@ -34,7 +34,7 @@ enum CSVText {
         rows.map { $0.map(cell).joined(separator: ",") + "\n" }.joined()
     }
 
-    /// The cells of each row; understands what `text` writes.
+    /// The cells of each row; quotation marks inside a cell are dropped.
     static func rows(_ text: String) -> [[String]] {
         var rows: [[String]] = []
         var row: [String] = []

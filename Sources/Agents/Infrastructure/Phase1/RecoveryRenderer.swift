@@ -93,7 +93,9 @@ package struct RecoveryRenderer: DeliverableRenderer {
             "## Stores",
             Page.table(
                 ["store", "a zone is lost", "the region is lost", "data is damaged"],
-                recovery.stores.map { ["`\($0.store)`", $0.zoneLoss, $0.regionLoss, $0.corruption] }
+                recovery.stores.map {
+                    ["`\($0.store)`", $0.zoneLoss, $0.regionLoss, $0.corruption]
+                }
             ),
             "## Procedure",
             Page.numbered(RecoveryRunbooks.names.map { "[\($0)](runbooks/\($0).md)" }),

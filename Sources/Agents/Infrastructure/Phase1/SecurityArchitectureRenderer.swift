@@ -89,7 +89,8 @@ package struct SecurityArchitectureRenderer: DeliverableRenderer {
     }
 
     private func traceability(_ plan: InfrastructurePlan) -> String {
-        let header = ["framework", "control", "status", "capability", "artifact", "resource",
+        let header = [
+            "framework", "control", "status", "capability", "artifact", "resource",
             "attribute", "value",
         ]
         let rows = plan.controls.controls.flatMap { control -> [[String]] in
@@ -108,8 +109,12 @@ package struct SecurityArchitectureRenderer: DeliverableRenderer {
     private func page(_ plan: InfrastructurePlan) -> String {
         let layers = plan.security.layers.flatMap { ["### \($0.name)", Page.list($0.controls)] }
         let groups = plan.security.groups.flatMap { group in
-            group.ingress.map { ["`\(group.name)`", "from `\($0.peer)`", String($0.port), $0.purpose] }
-                + group.egress.map { ["`\(group.name)`", "to `\($0.peer)`", String($0.port), $0.purpose] }
+            group.ingress.map {
+                ["`\(group.name)`", "from `\($0.peer)`", String($0.port), $0.purpose]
+            }
+                + group.egress.map {
+                    ["`\(group.name)`", "to `\($0.peer)`", String($0.port), $0.purpose]
+                }
         }
         let reach = plan.security.reachability.map {
             [$0.from, $0.to, String($0.port), $0.isAllowed ? "yes" : "no", $0.reason]
@@ -123,8 +128,11 @@ package struct SecurityArchitectureRenderer: DeliverableRenderer {
         }
         let rendered = plan.controls.controls.filter { $0.status == .implemented }.count
         return Page.page(
-            ["# Security architecture", "Nothing is trusted because of where it is: every "
-                + "connection is named, encrypted and allowed by a rule.", "## Layers"]
+            [
+                "# Security architecture",
+                "Nothing is trusted because of where it is: every "
+                    + "connection is named, encrypted and allowed by a rule.", "## Layers",
+            ]
                 + layers + [
                     "## Security groups", Page.table(["group", "peer", "port", "purpose"], groups),
                     "## Who reaches whom",
@@ -133,7 +141,10 @@ package struct SecurityArchitectureRenderer: DeliverableRenderer {
                     Page.table(
                         ["id", "category", "component", "threat", "mitigation", "residual"],
                         plan.security.threats.map {
-                            [$0.id, $0.category, $0.component, $0.threat, $0.mitigation, $0.residual]
+                            [
+                                $0.id, $0.category, $0.component, $0.threat, $0.mitigation,
+                                $0.residual,
+                            ]
                         }
                     ),
                     "## Controls",
@@ -141,7 +152,8 @@ package struct SecurityArchitectureRenderer: DeliverableRenderer {
                         + "The rest is inherited from the provider or is work for people; whether "
                         + "a control suffices is for an assessor to judge.",
                     Page.table(
-                        ["framework"] + ControlsModel.Status.allCases.map(\.rawValue), counts
+                        ["framework"] + ControlsModel.Status.allCases.map(\.rawValue),
+                        counts
                     ),
                 ]
         )

@@ -58,13 +58,15 @@ package struct TechnologyRenderer: DeliverableRenderer {
 
     private func page(_ plan: InfrastructurePlan) -> String {
         let blocks = plan.technology.decisions.flatMap { decision -> [String] in
-            let headers = ["option"] + decision.criteria.map { "\($0.name) (\($0.weight) %)" }
+            let headers =
+                ["option"] + decision.criteria.map { "\($0.name) (\($0.weight) %)" }
                 + ["total"]
             let rows = decision.options.map { option in
                 [option.name] + option.scores.map(String.init)
                     + [NumberText.plain(decision.total(option))]
             }
-            let verdict = decision.isSensitive
+            let verdict =
+                decision.isSensitive
                 ? "**Sensitive**: another option wins when one weight changes by a fifth."
                 : "The winner stays the same when any weight changes by a fifth."
             return [
@@ -86,7 +88,10 @@ package struct TechnologyRenderer: DeliverableRenderer {
                     "Chosen with at least \(SupportTable.requiredDays) days of standard support "
                         + "left on \(plan.asOf).",
                     Page.table(
-                        ["product", "version", "end of standard support", "days left", "confidence"],
+                        [
+                            "product", "version", "end of standard support", "days left",
+                            "confidence",
+                        ],
                         versions
                     ),
                 ]

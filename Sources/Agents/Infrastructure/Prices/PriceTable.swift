@@ -167,7 +167,9 @@ extension PriceTable {
             tiers.append(Tier(upTo: entry.value["upTo"]?.numberValue, price: price))
         }
         guard tiers.last?.upTo == nil, !fields.text("unit").isEmpty else {
-            throw PriceTableError(reason: "item '\(id)' needs a unit and a last tier without 'upTo'")
+            throw PriceTableError(
+                reason: "item '\(id)' needs a unit and a last tier without 'upTo'"
+            )
         }
         return Item(
             id: id,

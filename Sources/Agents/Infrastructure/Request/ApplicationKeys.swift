@@ -13,7 +13,10 @@ extension RequestKeys {
             .list(.object(service), atLeast: 1),
             default: [
                 ["name": "web", "tier": "web", "cpuMsPerRequest": 2],
-                ["name": "api", "tier": "app", "cpuMsPerRequest": 20, "dependsOn": ["db", "cache"]],
+                [
+                    "name": "api", "tier": "app", "cpuMsPerRequest": 20,
+                    "dependsOn": ["db", "cache"],
+                ],
             ],
             "the services behind the load balancer; a request passes each once"
         ),
@@ -36,12 +39,20 @@ extension RequestKeys {
         RequestKey("health", .text(.httpPath), default: "/healthz", "health endpoint"),
         RequestKey(
             "methods",
-            .list(.choice(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]), atLeast: 1),
+            .list(
+                .choice(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]),
+                atLeast: 1
+            ),
             default: ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"],
             "HTTP methods that it answers"
         ),
         RequestKey("cpuMsPerRequest", .number(0.01...10_000), default: 20, "CPU time of a request"),
-        RequestKey("memoryMiBPerReplica", .number(16...262_144), default: 512, "memory it requests"),
+        RequestKey(
+            "memoryMiBPerReplica",
+            .number(16...262_144),
+            default: 512,
+            "memory it requests"
+        ),
         RequestKey("requestMilliCpu", .number(10...32_000), default: 500, "CPU that it requests"),
         RequestKey("dependsOn", .list(.text(.name), atLeast: 0), default: [], "stores it calls"),
     ]
@@ -77,9 +88,19 @@ extension RequestKeys {
         ),
         RequestKey("requestsPerInteraction", .number(0.1...1000), default: 1.5, "requests a click"),
         RequestKey("thinkTimeSeconds", .number(0.1...3600), default: 15, "time between clicks"),
-        RequestKey("averageToPeak", .number(0.01...1), default: 0.35, "average load over peak load"),
+        RequestKey(
+            "averageToPeak",
+            .number(0.01...1),
+            default: 0.35,
+            "average load over peak load"
+        ),
         RequestKey("spikeFactor", .number(1...100), default: 10, "a spike over the daily peak"),
-        RequestKey("spikeRampSeconds", .number(1...86_400), default: 300, "time in which it builds up"),
+        RequestKey(
+            "spikeRampSeconds",
+            .number(1...86_400),
+            default: 300,
+            "time in which it builds up"
+        ),
         RequestKey("responseKiB", .number(0.1...100_000), default: 10, "mean size of a response"),
         RequestKey("cacheableFraction", .number(0...0.99), default: 0.3, "answered by the CDN"),
         RequestKey("monthlyGrowth", .number(0...1), default: 0.05, "growth of users, compound"),

@@ -122,7 +122,8 @@ package enum TextForm: String, Sendable, Hashable {
         case .date: CivilDate(text) != nil
         case .schedule: WeeklySchedule(text) != nil
         case .domain: text.wholeMatch(of: #/[a-z0-9-]+(\.[a-z0-9-]+)+/#) != nil
-        case .path: !text.isEmpty && !text.hasPrefix("/") && !text.split(separator: "/").contains("..")
+        case .path:
+            !text.isEmpty && !text.hasPrefix("/") && !text.split(separator: "/").contains("..")
         case .httpPath: text.hasPrefix("/")
         case .region: text.wholeMatch(of: #/[a-z]{2}(-[a-z]+)+-[0-9]/#) != nil
         }

@@ -51,10 +51,19 @@ package enum RequestKeys {
     static let cloud: [RequestKey] = [
         RequestKey("provider", .choice(["aws"]), default: "aws", "cloud provider"),
         RequestKey("region", .text(.region), required: true, "where production runs"),
-        RequestKey("drRegion", .nullable(.text(.region)), "where it recovers when its region is lost"),
+        RequestKey(
+            "drRegion",
+            .nullable(.text(.region)),
+            "where it recovers when its region is lost"
+        ),
         RequestKey("zones", .integer(2...4), default: 3, "availability zones"),
         RequestKey("accounts", .object(accounts), default: [:], "one account an environment"),
-        RequestKey("cidrSupernet", .text(.cidr), default: "10.0.0.0/13", "addresses of all networks"),
+        RequestKey(
+            "cidrSupernet",
+            .text(.cidr),
+            default: "10.0.0.0/13",
+            "addresses of all networks"
+        ),
         RequestKey(
             "drScenarios",
             .list(.choice(DisasterScenario.allCases.map(\.rawValue)), atLeast: 1),
@@ -94,7 +103,12 @@ package enum RequestKeys {
             default: [],
             "areas that data must not leave"
         ),
-        RequestKey("logRetentionDays", .object(logRetention), default: [:], "how long logs are kept"),
+        RequestKey(
+            "logRetentionDays",
+            .object(logRetention),
+            default: [:],
+            "how long logs are kept"
+        ),
     ]
 
     static let logRetention: [RequestKey] = [
@@ -113,7 +127,12 @@ package enum RequestKeys {
         ),
         RequestKey("yearlyReductionPercent", .number(0...90), default: 15, "saving plan's target"),
         RequestKey("priceTable", .text(.any), default: "builtin", "'builtin' or a path"),
-        RequestKey("maxPriceAgeDays", .integer(1...3650), default: 120, "older prices are reported"),
+        RequestKey(
+            "maxPriceAgeDays",
+            .integer(1...3650),
+            default: 120,
+            "older prices are reported"
+        ),
     ]
 
     static let environments: [RequestKey] =
@@ -187,7 +206,12 @@ package enum RequestKeys {
     ]
 
     static let execution: [RequestKey] = [
-        RequestKey("mode", .choice(["render", "plan", "apply"]), default: "render", "how far it goes"),
+        RequestKey(
+            "mode",
+            .choice(["render", "plan", "apply"]),
+            default: "render",
+            "how far it goes"
+        ),
         RequestKey(
             "externalValidators",
             .choice(["required", "preferred", "off"]),

@@ -1,14 +1,36 @@
 import Workflow
 
 extension RequestRules {
+    /// Ids of the architecture's own components, and a word that ends a block of a diagram.
+    static let reservedNames: Set<String> = [
+        "assets", "audit", "backup-vault", "backups", "cdn", "cluster", "dns", "end", "endpoints",
+        "files", "keys", "load-balancer", "logs", "monitoring", "nat", "network", "nodes",
+        "recovery-cluster", "recovery-database", "registry", "secrets", "terraform-state", "vpn",
+        "waf",
+    ]
+
+    private static func reserved(_ name: String, _ path: [String]) -> [RequestMistake] {
+        guard reservedNames.contains(name) else { return [] }
+        return [
+            RequestMistake(
+                path,
+                "'\(name)' is the name of a component of the architecture",
+                hint: "choose another name, for example 'my-\(name)'"
+            )
+        ]
+    }
+
     static func application(_ request: InfrastructureRequest) -> [RequestMistake] {
         let services = request.application.services
         let stores = [request.application.database.name, request.application.cache.name]
         let known = stores + services.map(\.name)
-        var result: [RequestMistake] = []
+        var result =
+            reserved(stores[0], ["application", "database", "name"])
+            + reserved(stores[1], ["application", "cache", "name"])
         var seen: Set<String> = Set(stores)
         for (index, service) in services.enumerated() {
             let path = ["application", "services", String(index)]
+            result += reserved(service.name, path + ["name"])
             if !seen.insert(service.name).inserted {
                 result.append(
                     RequestMistake(

@@ -25,7 +25,11 @@ struct RequestWalker {
         case .labels:
             guard let members = value.objectValue else { return wrongKind(value, kind, path) }
             for (key, label) in members.pairs where label.stringValue == nil {
-                add(path + [key], "expected text, found \(label.kindName)", hint: "put it in quotes")
+                add(
+                    path + [key],
+                    "expected text, found \(label.kindName)",
+                    hint: "put it in quotes"
+                )
             }
             return value
         default:
@@ -85,7 +89,11 @@ struct RequestWalker {
                 return
             }
             if !range.contains(number) {
-                outOfRange(path, Double(number), Double(range.lowerBound)...Double(range.upperBound))
+                outOfRange(
+                    path,
+                    Double(number),
+                    Double(range.lowerBound)...Double(range.upperBound)
+                )
             }
         case .flag:
             if value.boolValue == nil { _ = wrongKind(value, kind, path) }
@@ -114,7 +122,8 @@ struct RequestWalker {
         )
     }
 
-    private mutating func wrongKind(_ value: Value, _ kind: RequestKind, _ path: [String]) -> Value {
+    private mutating func wrongKind(_ value: Value, _ kind: RequestKind, _ path: [String]) -> Value
+    {
         let isQuotedNumber = value.stringValue.flatMap(Double.init) != nil
         add(
             path,

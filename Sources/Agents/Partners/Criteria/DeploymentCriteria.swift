@@ -1,4 +1,4 @@
-package import Workflow
+import Workflow
 
 /// What the deployment orchestrator must see before it takes environments over.
 package struct DeploymentCriteria: Sendable {

@@ -1,4 +1,4 @@
-package import Workflow
+import Workflow
 
 /// What the QA orchestrator must see before it tests in the environments.
 package enum QualityCriteria {

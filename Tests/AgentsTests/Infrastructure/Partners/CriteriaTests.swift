@@ -9,7 +9,7 @@ import Workflow
             "C1", "D2.2", "environments/staging/provisioning-record.json",
             "\"mode\": \"rendered\"", "\"mode\": \"planned\""
         ),
-        PlantedDefect("C2", "D4.1", "scaling/policy.json", "\"maximum\": ", "\"maximum\": 0"),
+        PlantedDefect("C2", "D4.1", "scaling/policy.json", "\"maximum\": ", "\"maximum\": 3, \"was\": "),
         PlantedDefect(
             "C2", "D4.1", "performance/latency-budget.json",
             "\"hop\": \"latency.edge\",\n      \"p95Ms\": 20",
@@ -27,7 +27,7 @@ import Workflow
         PlantedDefect(
             "C6", "D2.1", "docs/access.md", "# Access", "# Access\n\npassword: correct-horse\n"
         ),
-        PlantedDefect("C7", "D4.2", "scaling/policy.json", "\"maximum\": ", "\"maximum\": 0"),
+        PlantedDefect("C7", "D4.2", "scaling/policy.json", "\"maximum\": ", "\"maximum\": 3, \"was\": "),
         PlantedDefect(
             "Q1", "D2.2", "terraform/environments/staging/terraform.tfvars",
             "multi_az                  = true", "multi_az                  = false"

@@ -135,7 +135,7 @@ enum ExampleRequest {
             "scale": 0.33,
         ],
         "production": [
-            "profile": "full",
+            "profile": "full"
         ],
     ]
     static let technology: Value = [
@@ -145,6 +145,6 @@ enum ExampleRequest {
         "mesh": "none",
     ]
     static let execution: Value = [
-        "mode": "render",
+        "mode": "render"
     ]
 }

@@ -12,7 +12,7 @@ import Workflow
         ),
         PlantedDefect(
             "terraform-references", "D2.1", "terraform/modules/platform/main.tf",
-            "module.network.vpc_id", "module.network.vpc"
+            "module.network.data_subnet_ids", "module.network.data_subnets"
         ),
         PlantedDefect(
             "terraform-references", "D2.1", "terraform/modules/platform/main.tf",
@@ -75,16 +75,16 @@ import Workflow
 
     static let networkAndStorage = [
         PlantedDefect(
-            "address-plan", "D2.3", "network/cidr-plan.json", "10.0.32.0/19", "10.0.0.0/19"
+            "network-addresses", "D2.3", "network/cidr-plan.json", "10.0.32.0/19", "10.0.0.0/19"
         ),
         PlantedDefect(
-            "address-plan", "D2.3", "network/cidr-plan.json", "10.0.144.0/22", "10.9.144.0/22"
+            "network-addresses", "D2.3", "network/cidr-plan.json", "10.0.144.0/22", "10.9.144.0/22"
         ),
         PlantedDefect(
-            "address-plan", "D2.3", "network/cidr-plan.json", "10.0.64.0/19", "10.0.160.0/26"
+            "network-addresses", "D2.3", "network/cidr-plan.json", "10.0.64.0/19", "10.0.160.0/26"
         ),
         PlantedDefect(
-            "address-plan", "D2.3", production + "terraform.tfvars", "10.0.0.0/16", "10.6.0.0/16"
+            "network-addresses", "D2.3", production + "terraform.tfvars", "10.0.0.0/16", "10.6.0.0/16"
         ),
         PlantedDefect(
             "network-reachability", "D2.3", "network/security-groups.json",

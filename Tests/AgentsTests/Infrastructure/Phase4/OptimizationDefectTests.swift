@@ -15,7 +15,7 @@ import Workflow
             "connection-pools", "D4.1", "performance/tuning.json", "\"poolSize\": 8",
             "\"poolSize\": 800"
         ),
-        PlantedDefect("spike-capacity", "D4.2", policy, "\"maximum\": ", "\"maximum\": 0"),
+        PlantedDefect("spike-capacity", "D4.2", policy, "\"maximum\": ", "\"maximum\": 3, \"was\": "),
         PlantedDefect(
             "spike-capacity", "D4.2", policy, "\"cpuAlertPercent\": 85", "\"cpuAlertPercent\": 70"
         ),

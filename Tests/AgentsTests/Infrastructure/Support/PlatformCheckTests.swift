@@ -44,7 +44,7 @@ enum PlatformCheckBindings {
         ("terraform-versions", "D2.1"), ("terraform-tags", "D2.1"), ("secret-literals", "D2.1"),
         ("terraform-references", "D2.2"), ("terraform-versions", "D2.2"),
         ("terraform-state", "D2.2"), ("terraform-tags", "D2.2"), ("environment-parity", "D2.2"),
-        ("provisioning-records", "D2.2"), ("address-plan", "D2.3"),
+        ("provisioning-records", "D2.2"), ("network-addresses", "D2.3"),
         ("network-reachability", "D2.3"), ("network-routes", "D2.3"), ("backup-plan", "D2.4"),
         ("storage-encryption", "D2.4"), ("environment-documents", "D2.5"),
         ("access-roles", "D2.5"), ("secret-literals", "D2.5"), ("alert-latency", "D3.1"),

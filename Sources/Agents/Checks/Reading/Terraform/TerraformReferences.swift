@@ -49,7 +49,12 @@ struct TerraformReferences {
     }
 
     private func unused(_ module: TerraformModule) -> [Finding] {
-        let used = Set(module.references.map { $0.reference.path.prefix(2).joined(separator: ".") })
+        // A variable that only its own validation reads is not used.
+        let readers = module.entries.filter { $0.block.type != "variable" }
+        let used = Set(
+            readers.flatMap { $0.block.body.expressions.flatMap(\.references) }
+                .map { $0.path.prefix(2).joined(separator: ".") }
+        )
         let usedData = Set(
             module.references.filter { $0.reference.path[0] == "data" }
                 .map { $0.reference.path.dropFirst().prefix(2).joined(separator: ".") }

@@ -1,0 +1,83 @@
+package import Workflow
+
+extension Catalog {
+    /// What the program ships with.
+    ///
+    /// - Throws: `ResourcesMissing` when its files are not beside it, or an error for one of them
+    ///   that cannot be read.
+    package static func standard() throws -> Catalog {
+        try standard(resources: BundledResources.standard())
+    }
+
+    package static func standard(resources: any ResourceLibrary) throws -> Catalog {
+        let prices = try PriceTable(text: resources.text("prices/aws.json"))
+        let parseYAML: YAMLParser = { text in try YAMLDocument.value(of: text) }
+        let checks =
+            try Phase1Checks.all
+            + PlatformChecks.all(
+                parseYAML: parseYAML,
+                terraformSchema: resources.text("terraform/aws-schema.json"),
+                metrics: resources.text("monitoring/metrics.json")
+            )
+        return try Catalog(
+            agents: agents(resources, prices, parseYAML),
+            checks: checks,
+            schemas: ["infrastructure-request": judge(prices)]
+        )
+    }
+
+    private static func agents(
+        _ resources: any ResourceLibrary,
+        _ prices: PriceTable,
+        _ parseYAML: @escaping YAMLParser
+    ) -> [any Agent] {
+        [
+            EchoAgent(),
+            InfrastructureOrchestrator(resources: resources, prices: prices),
+            ManagementSubagent(prices: prices),
+            CodeReviewer(codeChecks: [TerraformChecks.references, TerraformChecks.secrets]),
+            ProductManagement(),
+            ReceivingPartner(
+                id: "deployment-orchestrator",
+                summary: "Receives environments that are ready to be deployed into (C1 to C7).",
+                criteria: DeploymentCriteria(parseYAML: parseYAML).all
+            ),
+            ReceivingPartner(
+                id: "qa-orchestrator",
+                summary: "Receives test environments (Q1 to Q5).",
+                criteria: QualityCriteria.all
+            ),
+            ReceivingPartner(
+                id: "build-orchestrator",
+                summary: "Receives build environments and pipelines (B1 to B4).",
+                criteria: BuildCriteria.all
+            ),
+        ]
+    }
+
+    /// What is wrong with requirements, before a run begins.
+    private static func judge(_ prices: PriceTable) -> SchemaJudge {
+        { value in
+            InfrastructureRequest.read(value, prices: prices).mistakes.map { mistake in
+                SchemaMistake(
+                    severity: mistake.severity,
+                    path: mistake.path,
+                    message: mistake.message,
+                    hint: mistake.hint
+                )
+            }
+        }
+    }
+}
+
+/// What is wrong with an input by the rules of its schema, and where inside it.
+package struct SchemaMistake: Sendable, Hashable {
+    package let severity: Diagnostic.Severity
+    /// Members and, from zero, elements from the input down.
+    package let path: [String]
+    package let message: String
+    package let hint: String?
+}
+
+/// Judges the value of an input that names a schema.
+package typealias SchemaJudge = @Sendable (Value) -> [SchemaMistake]

@@ -1,0 +1,142 @@
+import Workflow
+
+/// One task of the infrastructure orchestrator: its message type and the files it writes.
+struct InfrastructureTask: Sendable {
+    let type: String
+    let summary: String
+    let renderers: [any DeliverableRenderer]
+    /// Whether the specialist of the infrastructure-management subagent is asked first.
+    let isDelegated: Bool
+
+    init(
+        _ type: String,
+        _ summary: String,
+        _ renderers: [any DeliverableRenderer],
+        isDelegated: Bool = false
+    ) {
+        self.type = type
+        self.summary = summary
+        self.renderers = renderers
+        self.isDelegated = isDelegated
+    }
+
+    static let all = architecture + provisioning + observability + optimization
+
+    private static let architecture = [
+        InfrastructureTask(
+            "analyse-requirements",
+            "Normalises the request, lists assumptions, sizes everything with its formula.",
+            [RequestRenderer()]
+        ),
+        InfrastructureTask(
+            "design-architecture",
+            "Components, data flows and diagram (D1.1).",
+            [ArchitectureRenderer()]
+        ),
+        InfrastructureTask(
+            "select-technology",
+            "Weighted decisions between options (D1.2).",
+            [TechnologyRenderer()]
+        ),
+        InfrastructureTask(
+            "design-security",
+            "Layers, threats and controls (D1.3).",
+            [SecurityArchitectureRenderer()]
+        ),
+        InfrastructureTask(
+            "estimate-cost",
+            "A line for every priced thing, against the budget (D1.4).",
+            [EstimateRenderer()]
+        ),
+        InfrastructureTask(
+            "plan-disaster-recovery",
+            "Recovery time and point for each scenario (D1.5).",
+            [RecoveryRenderer()]
+        ),
+    ]
+
+    private static let provisioning = [
+        InfrastructureTask(
+            "write-infrastructure-code",
+            "Terraform modules and bootstrap (D2.1).",
+            [TerraformModulesRenderer()],
+            isDelegated: true
+        ),
+        InfrastructureTask(
+            "prepare-environments",
+            "A Terraform root for each environment, with a record (D2.2).",
+            [EnvironmentRootsRenderer()]
+        ),
+        InfrastructureTask(
+            "implement-network",
+            "Address plan, security groups, reachability (D2.3).",
+            [NetworkRenderer()]
+        ),
+        InfrastructureTask(
+            "implement-storage",
+            "Backups and replication of every store (D2.4).",
+            [StorageRenderer()]
+        ),
+        InfrastructureTask(
+            "document-environments",
+            "Environments, access and roles (D2.5).",
+            [AccessRenderer()]
+        ),
+    ]
+
+    private static let observability = [
+        InfrastructureTask(
+            "implement-monitoring",
+            "Prometheus, service levels, dashboards (D3.1).",
+            [MonitoringRenderer()]
+        ),
+        InfrastructureTask(
+            "implement-logging",
+            "Central logging with retention (D3.2).",
+            [LoggingRenderer()]
+        ),
+        InfrastructureTask(
+            "implement-security-controls",
+            "Access analysis and network policies (D3.3).",
+            [SecurityRenderer()]
+        ),
+        InfrastructureTask(
+            "implement-alerting",
+            "Alert routes, response matrix, runbooks (D3.4).",
+            [IncidentRenderer()]
+        ),
+        InfrastructureTask(
+            "validate-compliance",
+            "A report for each framework (D3.5).",
+            [ComplianceRenderer()]
+        ),
+    ]
+
+    private static let optimization = [
+        InfrastructureTask(
+            "optimise-performance",
+            "Latency budget and tuning (D4.1).",
+            [PerformanceRenderer()]
+        ),
+        InfrastructureTask(
+            "plan-autoscaling",
+            "Scaling policy for load and zone loss (D4.2).",
+            [ScalingRenderer()]
+        ),
+        InfrastructureTask(
+            "optimise-cost",
+            "Savings and schedules (D4.3).",
+            [CostRenderer()]
+        ),
+        InfrastructureTask(
+            "plan-capacity",
+            "Growth and the month of each limit (D4.4).",
+            [CapacityRenderer()]
+        ),
+        InfrastructureTask(
+            "plan-improvement",
+            "Backlog and cadence (D4.5).",
+            [ImprovementRenderer()]
+        ),
+    ]
+}

@@ -1,0 +1,129 @@
+extension EnvironmentCost {
+    func addDelivery(to builder: inout CostBuilder) {
+        let gigabytes = traffic.egressGBPerMonth.value * trafficShare
+        builder.add(
+            scope,
+            .edge,
+            "cdn",
+            "CDN traffic",
+            price: "cloudfront.egress",
+            quantity: gigabytes,
+            "responses, GB of 10⁹ bytes"
+        )
+        builder.add(
+            scope,
+            .edge,
+            "cdn",
+            "CDN requests",
+            price: "cloudfront.https",
+            quantity: requests / 10_000,
+            "requests ÷ 10,000"
+        )
+    }
+
+    func addFirewall(to builder: inout CostBuilder) {
+        builder.add(scope, .edge, "waf", "web ACL", price: "waf.acl", quantity: 1, "1 on the CDN")
+        builder.add(scope, .edge, "waf", "web ACL rules", price: "waf.rule", quantity: 6, "6 rules")
+        builder.add(
+            scope,
+            .edge,
+            "waf",
+            "web ACL requests",
+            price: "waf.requests",
+            quantity: requests / 1e6,
+            "requests ÷ 10⁶"
+        )
+    }
+
+    func addNames(to builder: inout CostBuilder) {
+        if sizing.name == .production {
+            builder.add(scope, .edge, "dns", "zone", price: "route53.zone", quantity: 2, "2 zones")
+            builder.add(
+                scope,
+                .edge,
+                "dns",
+                "health checks",
+                price: "route53.health-check",
+                quantity: 2,
+                "one a region"
+            )
+            builder.add(
+                scope,
+                .edge,
+                "dns",
+                "DNS queries",
+                price: "route53.queries",
+                quantity: requests / 1e6 / 50,
+                "one in 50 requests"
+            )
+        }
+    }
+
+    /// Data here as a share of production's.
+    var dataShare: Double {
+        sizing.name == .production ? 1 : sizing.name == .staging ? 0.33 : 0.05
+    }
+
+    func addObjects(to builder: inout CostBuilder) {
+        let share = dataShare
+        let assets = request.application.assetsGiB * 1.2 * share
+        builder.add(
+            scope,
+            .storage,
+            "assets",
+            "assets with earlier versions",
+            price: "s3.standard",
+            quantity: assets,
+            "GiB × 1.2 × share of the data"
+        )
+        builder.add(
+            scope,
+            .storage,
+            "backups",
+            "exports and backups",
+            price: "s3.standard-ia",
+            quantity: request.application.backupsGiB * share,
+            "GiB × share of the data"
+        )
+        let misses = (requests - requests * (1 - request.traffic.cacheableFraction)) * 0.05
+        builder.add(
+            scope,
+            .storage,
+            "assets",
+            "reads of objects",
+            price: "s3.get",
+            quantity: misses / 1000,
+            "5 % of cacheable requests ÷ 1,000"
+        )
+        builder.add(
+            scope,
+            .storage,
+            "assets",
+            "writes of objects",
+            price: "s3.put",
+            quantity: requests * 0.001 / 1000,
+            "0.1 % of requests ÷ 1,000"
+        )
+    }
+
+    func addFiles(to builder: inout CostBuilder) {
+        builder.add(
+            scope,
+            .storage,
+            "files",
+            "shared file system",
+            price: "efs.standard",
+            quantity: request.application.fileStorageGiB * dataShare,
+            "GiB × share of the data"
+        )
+        builder.add(
+            scope,
+            .storage,
+            "terraform-state",
+            "state buckets",
+            price: "s3.standard",
+            quantity: 1,
+            "1 GB with versions"
+        )
+    }
+}

@@ -1,0 +1,85 @@
+extension EnvironmentCost {
+    func addLogs(to builder: inout CostBuilder) {
+        let logging = sizing.logging
+        let running = sizing.runningHours.value
+        let monthGB = logging.gbPerDay.value * 730 / 24
+        builder.add(
+            scope,
+            .observability,
+            "logs",
+            "log store nodes \(logging.nodeType.name)",
+            price: "ec2." + logging.nodeType.name,
+            quantity: Double(logging.nodes) * running,
+            "\(logging.nodes) nodes × \(NumberText.plain(running)) h",
+            discount: "ec2"
+        )
+        builder.add(
+            scope,
+            .observability,
+            "logs",
+            "log store disks",
+            price: "ebs.gp3",
+            quantity: Double(logging.nodes * logging.diskGBPerNode),
+            "\(logging.nodes) × \(logging.diskGBPerNode) GB"
+        )
+        if logging.kind == "cloudwatch" {
+            builder.add(
+                scope,
+                .observability,
+                "logs",
+                "log ingestion",
+                price: "cloudwatch.logs-ingest",
+                quantity: monthGB,
+                "GB a day × 30.4"
+            )
+        }
+        builder.add(
+            scope,
+            .observability,
+            "logs",
+            "log archive",
+            price: "s3.glacier-instant",
+            quantity: logging.archiveGB.value,
+            "GB a day × days × 0.2"
+        )
+    }
+
+    func addMonitoring(to builder: inout CostBuilder) {
+        builder.add(
+            scope,
+            .observability,
+            "monitoring",
+            "metrics volume",
+            price: "ebs.gp3",
+            quantity: Double(sizing.metrics.volumeGB),
+            "TSDB ÷ 0.8"
+        )
+        builder.add(
+            scope,
+            .observability,
+            "monitoring",
+            "provider metrics",
+            price: "cloudwatch.metric",
+            quantity: isProductionLike ? 100 : 20,
+            "custom metrics"
+        )
+        builder.add(
+            scope,
+            .observability,
+            "monitoring",
+            "provider alarms",
+            price: "cloudwatch.alarm",
+            quantity: isProductionLike ? 40 : 10,
+            "alarms"
+        )
+        builder.add(
+            scope,
+            .observability,
+            "monitoring",
+            "control plane and flow log ingestion",
+            price: "cloudwatch.logs-ingest",
+            quantity: isProductionLike ? 20 : 5,
+            "GB a month"
+        )
+    }
+}

@@ -1,0 +1,70 @@
+/// What a run's whole history implies beside itself: the derived rows, and the objects that have to
+/// be in the store.
+///
+/// Fed page by page, in order, so that a long history need not be held in memory.
+package final class HistoryAudit {
+    private let id: RunID
+    private let definition: Definition
+    private var run: Run?
+    private var seen: Set<Digest> = []
+    /// Stored objects that events name, each with the first thing that names it, in order.
+    package private(set) var objects: [(digest: Digest, name: String)] = []
+    /// Whether the event of this digest's beginning was met.
+    package private(set) var hasMetKept = false
+    private let kept: String?
+
+    /// - Parameters:
+    ///   - id: the run
+    ///   - definition: what it was started with
+    ///   - kept: the hash of an event, or its beginning, that somebody kept elsewhere
+    package init(_ id: RunID, definition: Definition, kept: String? = nil) {
+        self.id = id
+        self.definition = definition
+        self.kept = kept
+    }
+
+    /// The changes that the next events make; the run's status as it is behind them comes last.
+    ///
+    /// - Throws: `EventCodingError` for an event that cannot be read, `BrokenHistory` for a
+    ///   history that does not begin with the run's start.
+    package func changes(for page: [SealedEvent]) throws -> [ProjectionChange] {
+        var changes: [ProjectionChange] = []
+        for sealed in page {
+            let record = try EventCoding.open(sealed)
+            try apply(record)
+            collect(record.event)
+            if let kept, sealed.hash.hex.hasPrefix(kept) { hasMetKept = true }
+            changes += Projector.changes(for: record.event, at: record.time)
+        }
+        if let run { changes.append(.runStatus(run.statusWord, at: run.lastTime)) }
+        return changes
+    }
+
+    private func apply(_ record: RecordedEvent) throws {
+        guard run == nil else {
+            run?.apply(record)
+            return
+        }
+        run = try Run(id: id, definition: definition, history: [record])
+    }
+
+    private func collect(_ event: Event) {
+        switch event {
+        case .deliverableProduced(let produced):
+            for file in produced.files {
+                note(file.digest, "'\(file.path)' of deliverable '\(produced.deliverable)'")
+            }
+        case .stepCompleted(let step): note(step.streams, of: step.step)
+        case .stepFailed(let step): note(step.streams, of: step.step)
+        default: break
+        }
+    }
+
+    private func note(_ streams: [Stream], of step: StepID) {
+        for stream in streams { note(stream.digest, "\(stream.name) of step '\(step)'") }
+    }
+
+    private func note(_ digest: Digest, _ name: String) {
+        if seen.insert(digest).inserted { objects.append((digest, name)) }
+    }
+}

@@ -1,0 +1,199 @@
+import Agents
+import Foundation
+import Testing
+import Workflow
+
+struct RequestTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let change: String
+        let value: Value
+        let path: String
+        let words: String
+        var testDescription: String { change }
+    }
+
+    static let cases: [Case] = [
+        Case(
+            change: "traffic.concurentUsers",
+            value: 5,
+            path: "traffic.concurentUsers",
+            words: "did you mean 'concurrentUsers'"
+        ),
+        Case(
+            change: "traffic.concurrentUsers",
+            value: "10000",
+            path: "traffic.concurrentUsers",
+            words: "without quotes"
+        ),
+        Case(
+            change: "traffic.cacheableFraction",
+            value: 30,
+            path: "traffic.cacheableFraction",
+            words: "out of range"
+        ),
+        Case(
+            change: "compliance.frameworks",
+            value: ["soc3"],
+            path: "compliance.frameworks.0",
+            words: "did you mean 'soc2'"
+        ),
+        Case(
+            change: "cloud.region",
+            value: "us-east-9",
+            path: "cloud.region",
+            words: "not in the price table"
+        ),
+        Case(
+            change: "cloud.drRegion",
+            value: "us-east-1",
+            path: "cloud.drRegion",
+            words: "recovery region is the region itself"
+        ),
+        Case(change: "cloud.drRegion", value: nil, path: "cloud", words: "'drRegion' is missing"),
+        Case(
+            change: "cloud.cidrSupernet",
+            value: "10.0.0.0/16",
+            path: "cloud.cidrSupernet",
+            words: "too small"
+        ),
+        Case(
+            change: "cloud.cidrSupernet",
+            value: "10.0.1.0/13",
+            path: "cloud.cidrSupernet",
+            words: "no CIDR block"
+        ),
+        Case(
+            change: "cloud.cidrSupernet",
+            value: "8.0.0.0/13",
+            path: "cloud.cidrSupernet",
+            words: "private range"
+        ),
+        Case(change: "cloud.zones", value: 9, path: "cloud.zones", words: "allowed: 2 to 4"),
+        Case(
+            change: "cloud.accounts.production",
+            value: "44",
+            path: "cloud.accounts.production",
+            words: "12 digits"
+        ),
+        Case(
+            change: "cloud.hybrid",
+            value: ["onPremCidrs": ["10.1.0.0/16"]],
+            path: "cloud.hybrid.onPremCidrs.0",
+            words: "overlaps"
+        ),
+        Case(
+            change: "compliance.dataResidency",
+            value: ["eu"],
+            path: "cloud.region",
+            words: "outside dataResidency"
+        ),
+        Case(
+            change: "environments.development.schedule",
+            value: "MON-FRI 08:00-20:00",
+            path: "environments.development.schedule",
+            words: "America/New_York"
+        ),
+        Case(
+            change: "environments.production.schedule",
+            value: "MON 08:00-09:00 UTC",
+            path: "environments.production.schedule",
+            words: "cannot be switched off"
+        ),
+        Case(
+            change: "environments.order",
+            value: [
+                "production", "staging", "integration",
+                "development",
+            ],
+            path: "environments.order",
+            words: "end in production"
+        ),
+        Case(change: "approvals", value: [], path: "approvals", words: "'gates:'"),
+        Case(
+            change: "metadata.name",
+            value: "Acme SaaS",
+            path: "metadata.name",
+            words: "acme-saas"
+        ),
+        Case(
+            change: "application.cache.name",
+            value: "db",
+            path: "application.cache.name",
+            words: "both called 'db'"
+        ),
+        Case(
+            change: "application.services",
+            value: [["name": "api", "dependsOn": ["bd"]]],
+            path: "application.services.0.dependsOn.0",
+            words: "did you mean 'db'"
+        ),
+        Case(
+            change: "application.database.name",
+            value: "logs",
+            path: "application.database.name",
+            words: "choose another name"
+        ),
+        Case(
+            change: "compliance.logRetentionDays",
+            value: ["hot": 90, "archive": 30],
+            path: "compliance.logRetentionDays.archive",
+            words: "at least hot"
+        ),
+    ]
+
+    @Test(arguments: cases)
+    func `a mistake is found at its place, with a hint`(example: Case) throws {
+        let document = Fixture.document([example.change: example.value])
+        let reading = InfrastructureRequest.read(document, prices: try Fixture.prices())
+        #expect(reading.request == nil)
+        let mistake = try #require(
+            reading.mistakes.first { $0.path.joined(separator: ".") == example.path },
+            "\(reading.mistakes)"
+        )
+        #expect((mistake.message + " " + (mistake.hint ?? "")).contains(example.words))
+    }
+
+    @Test func `all mistakes are told at once`() throws {
+        let document = Fixture.document([
+            "traffic.p95Ms": "fast", "cloud.zones": 1, "budget.currency": "EUR",
+        ])
+        let reading = InfrastructureRequest.read(document, prices: try Fixture.prices())
+        #expect(reading.mistakes.count == 3)
+    }
+
+    @Test func `what is odd but possible is a warning`() throws {
+        let document = Fixture.document([
+            "objectives.rpoMinutes": 240, "compliance.frameworks": ["soc2"],
+        ])
+        let reading = InfrastructureRequest.read(document, prices: try Fixture.prices())
+        #expect(reading.request != nil)
+        #expect(reading.mistakes.map(\.severity) == [.warning, .warning])
+    }
+
+    @Test func `a few keys suffice, and defaults are listed`() throws {
+        let document: Value = [
+            "metadata": ["name": "tiny"], "traffic": ["concurrentUsers": 100],
+            "cloud": ["region": "us-east-1", "drRegion": "us-west-2"],
+            "budget": ["monthlyUsd": 10_000],
+        ]
+        let reading = InfrastructureRequest.read(document, prices: try Fixture.prices())
+        let request = try #require(reading.request, "\(reading.mistakes)")
+        #expect(request.traffic.thinkTimeSeconds == 15)
+        #expect(request.defaulted.contains("traffic.thinkTimeSeconds"))
+        #expect(request.environments.order.last == .production)
+    }
+
+    @Test func `no document at all is a mistake and no crash`() throws {
+        let prices = try Fixture.prices()
+        for value: Value in [nil, 3, "text", [], ["traffic": []]] {
+            #expect(InfrastructureRequest.read(value, prices: prices).request == nil)
+        }
+    }
+
+    @Test func `the published schema is the one that parses`() throws {
+        let file = FolderLibrary.shipped.root
+            .appending(path: "../../../docs/reference/infrastructure-request.schema.json")
+        let published = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
+        #expect(published == JSONWriter.pretty(InfrastructureRequest.schema()) + "\n")
+    }
+}
