@@ -34,7 +34,7 @@ extension Catalog {
         [
             EchoAgent(),
             InfrastructureOrchestrator(resources: resources, prices: prices),
-            ManagementSubagent(prices: prices),
+            ManagementSubagent(resources: resources, prices: prices),
             CodeReviewer(codeChecks: [TerraformChecks.references, TerraformChecks.secrets]),
             ProductManagement(),
             ReceivingPartner(

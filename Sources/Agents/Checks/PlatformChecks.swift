@@ -2,10 +2,8 @@ package import Workflow
 
 /// The native checks of phases 2 to 4.
 package enum PlatformChecks {
-    /// - Parameters:
-    ///   - parseYAML: reads one YAML document.
-    ///   - terraformSchema: the resource `terraform/aws-schema.json`.
-    ///   - metrics: the resource `monitoring/metrics.json`.
+    /// Takes a reader of one YAML document, and the texts of the resources
+    /// `terraform/aws-schema.json` and `monitoring/metrics.json`.
     package static func all(
         parseYAML: @escaping YAMLParser,
         terraformSchema: String,
@@ -17,7 +15,8 @@ package enum PlatformChecks {
             TerraformChecks.versions, TerraformChecks.state, TerraformChecks.tags,
             TerraformChecks.secrets,
         ]
-        let phase2 = NetworkChecks.all + EnvironmentChecks.all + StorageChecks.all + AccessChecks.all
+        let phase2 =
+            NetworkChecks.all + EnvironmentChecks.all + StorageChecks.all + AccessChecks.all
         let phase3 =
             try MonitoringChecks(parseYAML: parseYAML, metrics: metrics).all + LoggingChecks.all
             + SecurityChecks(parseYAML: parseYAML).all + AlertingChecks(parseYAML: parseYAML).all

@@ -1,23 +1,27 @@
 import Workflow
 
-/// One task of the infrastructure orchestrator: its message type and the files it writes.
+/// One task of the lifecycle: its message type, who takes it, and the files it writes.
 struct InfrastructureTask: Sendable {
     let type: String
     let summary: String
     let renderers: [any DeliverableRenderer]
-    /// Whether the specialist of the infrastructure-management subagent is asked first.
-    let isDelegated: Bool
+    /// Whether the infrastructure-management subagent takes it, rather than the orchestrator.
+    let isSpecialist: Bool
+    /// Whether the subagent is asked for its plan before the files are written.
+    let asksForPlan: Bool
 
     init(
         _ type: String,
         _ summary: String,
         _ renderers: [any DeliverableRenderer],
-        isDelegated: Bool = false
+        isSpecialist: Bool = false,
+        asksForPlan: Bool = false
     ) {
         self.type = type
         self.summary = summary
         self.renderers = renderers
-        self.isDelegated = isDelegated
+        self.isSpecialist = isSpecialist
+        self.asksForPlan = asksForPlan
     }
 
     static let all = architecture + provisioning + observability + optimization
@@ -57,25 +61,28 @@ struct InfrastructureTask: Sendable {
 
     private static let provisioning = [
         InfrastructureTask(
-            "write-infrastructure-code",
+            "write-terraform-modules",
             "Terraform modules and bootstrap (D2.1).",
             [TerraformModulesRenderer()],
-            isDelegated: true
+            isSpecialist: true
         ),
         InfrastructureTask(
             "prepare-environments",
             "A Terraform root for each environment, with a record (D2.2).",
-            [EnvironmentRootsRenderer()]
+            [EnvironmentRootsRenderer()],
+            asksForPlan: true
         ),
         InfrastructureTask(
             "implement-network",
             "Address plan, security groups, reachability (D2.3).",
-            [NetworkRenderer()]
+            [NetworkRenderer()],
+            isSpecialist: true
         ),
         InfrastructureTask(
             "implement-storage",
             "Backups and replication of every store (D2.4).",
-            [StorageRenderer()]
+            [StorageRenderer()],
+            isSpecialist: true
         ),
         InfrastructureTask(
             "document-environments",
@@ -86,22 +93,23 @@ struct InfrastructureTask: Sendable {
 
     private static let observability = [
         InfrastructureTask(
-            "implement-monitoring",
+            "set-up-monitoring",
             "Prometheus, service levels, dashboards (D3.1).",
             [MonitoringRenderer()]
         ),
         InfrastructureTask(
-            "implement-logging",
+            "set-up-logging",
             "Central logging with retention (D3.2).",
             [LoggingRenderer()]
         ),
         InfrastructureTask(
-            "implement-security-controls",
+            "apply-security-controls",
             "Access analysis and network policies (D3.3).",
-            [SecurityRenderer()]
+            [SecurityRenderer()],
+            isSpecialist: true
         ),
         InfrastructureTask(
-            "implement-alerting",
+            "set-up-alerting",
             "Alert routes, response matrix, runbooks (D3.4).",
             [IncidentRenderer()]
         ),
@@ -114,17 +122,18 @@ struct InfrastructureTask: Sendable {
 
     private static let optimization = [
         InfrastructureTask(
-            "optimise-performance",
+            "optimize-performance",
             "Latency budget and tuning (D4.1).",
             [PerformanceRenderer()]
         ),
         InfrastructureTask(
             "plan-autoscaling",
             "Scaling policy for load and zone loss (D4.2).",
-            [ScalingRenderer()]
+            [ScalingRenderer()],
+            isSpecialist: true
         ),
         InfrastructureTask(
-            "optimise-cost",
+            "optimize-cost",
             "Savings and schedules (D4.3).",
             [CostRenderer()]
         ),

@@ -16,7 +16,11 @@ package actor CodeReviewer: Agent {
                     .array,
                     "Ids of the deliverables to review; all that were captured when left out."
                 ),
-                MessageSchema.Field("focus", .string, "What the review is about, for the log."),
+                MessageSchema.Field(
+                    "operation",
+                    .string,
+                    "security-scan, dod-validation or full-review; for the log."
+                ),
             ]
         )
     ]

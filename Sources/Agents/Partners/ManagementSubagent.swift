@@ -1,42 +1,49 @@
 package import Workflow
 
-/// Plans delegated infrastructure work: what is needed for each environment, and what is risky.
+/// The specialist: writes Terraform, networks, storage, controls and scaling, and plans what is
+/// delegated to it.
 package actor ManagementSubagent: Agent {
-    package nonisolated let id: AgentID = "infrastructure-management-subagent"
+    package static let name: AgentID = "infrastructure-management-subagent"
+
+    package static let delegation = MessageSchema(
+        type: "task-delegated",
+        summary: "A task with its requirements; answered with plan, resources and risks.",
+        fields: [
+            MessageSchema.Field("task", .string, required: true, "The task."),
+            MessageSchema.Field("requirements", .object, required: true, "The request."),
+            MessageSchema.Field(
+                "requiredOutputs",
+                .array,
+                required: true,
+                "Ids of the deliverables that are owed."
+            ),
+        ]
+    )
+
+    package nonisolated let id = ManagementSubagent.name
     package nonisolated let summary =
-        "Takes delegated infrastructure tasks: resources, order of work, risks."
-    package nonisolated let accepts = [
-        MessageSchema(
-            type: "task-delegated",
-            summary: "A task with its requirements; answered with plan, resources and risks.",
-            fields: [
-                MessageSchema.Field("task", .string, required: true, "The task."),
-                MessageSchema.Field("requirements", .object, required: true, "The request."),
-                MessageSchema.Field(
-                    "requiredOutputs",
-                    .array,
-                    required: true,
-                    "Ids of the deliverables that are owed."
-                ),
-            ]
-        )
-    ]
+        "Writes and plans delegated infrastructure: code, network, storage, controls, scaling."
+    package nonisolated let grants: Set<Tool> = [.read, .write, .grep, .glob]
+    package nonisolated let accepts = TaskWriter.schemas(tasks) + [delegation]
 
-    private let prices: PriceTable
+    private static let tasks = InfrastructureTask.all.filter(\.isSpecialist)
+    private let writer: TaskWriter
 
-    package init(prices: PriceTable) { self.prices = prices }
+    package init(resources: any ResourceLibrary, prices: PriceTable) {
+        writer = TaskWriter(resources: resources, prices: prices)
+    }
 
     package func receive(_ envelope: Envelope, in context: AgentContext) async throws -> Reply {
-        let requirements = envelope.payload["requirements"] ?? .null
-        guard let request = InfrastructureRequest.read(requirements, prices: prices).request else {
-            throw AgentError("the delegated requirements are incomplete or impossible")
+        let request = try writer.request(in: envelope.payload)
+        let plan = try writer.plan(for: request, asOf: context.asOf)
+        if envelope.type == Self.delegation.type { return planned(request, plan) }
+        guard let task = Self.tasks.first(where: { $0.type == envelope.type }) else {
+            throw AgentError("no task '\(envelope.type)'")
         }
-        let plan: InfrastructurePlan
-        do {
-            plan = try InfrastructurePlan(request: request, asOf: context.asOf, prices: prices)
-        } catch {
-            throw AgentError(error.reason)
-        }
+        return try await writer.write(task, plan, context)
+    }
+
+    private func planned(_ request: InfrastructureRequest, _ plan: InfrastructurePlan) -> Reply {
         let environments = request.environments.order
         return Reply(outputs: [
             "plan": .strings(environments.map { "render, review, then provision \($0.rawValue)" }),

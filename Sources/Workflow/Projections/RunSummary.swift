@@ -140,7 +140,7 @@ package struct RunSummary: Sendable {
     }
 }
 
-extension Workflow.Step.Kind {
+extension Step.Kind {
     /// Who does it, or to whom it is handed.
     package var agent: AgentID? {
         switch self {

@@ -5,6 +5,7 @@ extension Run {
         let step = step(at: index)
         let record = steps[index]
         let round = phases[graph.phaseOf[index]].round
+        guard isSupplied(index) else { return [] }
         do throws(ExpressionError) {
             if let reason = try reasonToSkip(step, record) {
                 return [.stepSkipped(step.id, round: round, reason: reason)]
@@ -22,6 +23,15 @@ extension Run {
                     )
                 )
             ]
+        }
+    }
+
+    /// Whether all that its dependencies produce is captured and checked, so that a step finds
+    /// what it builds on.
+    private func isSupplied(_ index: Int) -> Bool {
+        graph.dependencies[index].allSatisfy { need in
+            guard steps[need].status == .completed else { return true }
+            return step(at: need).produces.allSatisfy { deliverables[$0]?.isSettled ?? true }
         }
     }
 

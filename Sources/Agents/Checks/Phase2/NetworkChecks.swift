@@ -208,7 +208,9 @@ package enum NetworkChecks {
         }
         for tier in ["public", "private", "data"] {
             if !has("aws_subnet", tier) { report("no '\(tier)' subnets", "T03") }
-            if !has("aws_route_table_association", tier) { report("no routes for '\(tier)'", "T01") }
+            if !has("aws_route_table_association", tier) {
+                report("no routes for '\(tier)'", "T01")
+            }
         }
         let routes = resources.filter { $0.block.labels.first == "aws_route" }
         for route in routes {

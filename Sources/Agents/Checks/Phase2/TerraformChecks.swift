@@ -170,7 +170,8 @@ package enum TerraformChecks {
         if let members = expression.literal?.objectValue { return Set(members.keys) }
         var found: Set<String> = []
         for reference in expression.references where reference.path[0] == "module" {
-            for call in module.entries("module") where call.block.labels.first == reference.path[1] {
+            for call in module.entries("module") where call.block.labels.first == reference.path[1]
+            {
                 guard let source = call.block.body["source"]?.expression.stringLiteral,
                     let target = tree[TerraformTree.resolve(source, from: module.folder)]
                 else { continue }

@@ -43,7 +43,8 @@ package struct AlertingChecks: Sendable {
                     report("T09", "route '\(severity)' names '\(name)', which is no receiver")
                     continue
                 }
-                if !(receiver.objectValue?.keys ?? []).contains(where: { $0.hasSuffix("_configs") }) {
+                if !(receiver.objectValue?.keys ?? []).contains(where: { $0.hasSuffix("_configs") })
+                {
                     report("T09", "receiver '\(name)' of '\(severity)' tells nobody")
                 }
             }

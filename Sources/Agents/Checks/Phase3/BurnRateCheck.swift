@@ -72,12 +72,16 @@ extension MonitoringChecks {
         var findings: [Finding] = []
         if !windows.isEmpty {
             findings.append(
-                finding("'\(service)' \(severity): window \(windows.joined(separator: ", ")) is missing")
+                finding(
+                    "'\(service)' \(severity): window \(windows.joined(separator: ", ")) is missing"
+                )
             )
         }
         if !isRight {
             findings.append(
-                finding("'\(service)' \(severity): thresholds \(numbers), expected twice \(threshold)")
+                finding(
+                    "'\(service)' \(severity): thresholds \(numbers), expected twice \(threshold)"
+                )
             )
         }
         return findings

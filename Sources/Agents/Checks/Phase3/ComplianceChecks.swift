@@ -21,7 +21,12 @@ package enum ComplianceChecks {
         let names = Set(frameworks.compactMap { $0.string("framework") })
         for framework in wanted.compactMap(\.stringValue) where !names.contains(framework) {
             findings.append(
-                Finding(.high, code: "compliance.framework", "'\(framework)' is missing", file: path)
+                Finding(
+                    .high,
+                    code: "compliance.framework",
+                    "'\(framework)' is missing",
+                    file: path
+                )
             )
         }
         for framework in frameworks {

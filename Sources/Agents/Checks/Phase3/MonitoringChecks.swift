@@ -6,7 +6,7 @@ package struct MonitoringChecks: Sendable {
     /// Metrics that an exporter or the services offer.
     let catalogue: Set<String>
 
-    /// - Parameter metrics: the resource `monitoring/metrics.json`.
+    /// Takes the text of the resource `monitoring/metrics.json`.
     package init(parseYAML: @escaping YAMLParser, metrics: String) throws {
         self.parse = parseYAML
         let document = try JSONReader.value(of: metrics)

@@ -98,10 +98,9 @@ package struct SecurityChecks: Sendable {
             }
             for policy in policies {
                 let name = policy.string("metadata.name") ?? "?"
-                for rule in policy.list("spec.ingress") {
-                    if rule.list("from").isEmpty || rule.list("ports").isEmpty {
-                        report("network.open", "'\(name)' lets in anybody or on any port")
-                    }
+                for rule in policy.list("spec.ingress")
+                where rule.list("from").isEmpty || rule.list("ports").isEmpty {
+                    report("network.open", "'\(name)' lets in anybody or on any port")
                 }
             }
             return .judged(

@@ -22,7 +22,11 @@ package enum CapacityChecks {
             / (plan.number("inputs.thinkTimeSeconds") ?? .nan)
         for (key, value) in [("concurrentUsers", users), ("monthlyGrowth", growth)] {
             if let given = subject.inputs.number("requirements.traffic.\(key)"), given != value {
-                report("capacity.input", "'\(key)' is \(value), given is \(given)", "capacity/plan.json")
+                report(
+                    "capacity.input",
+                    "'\(key)' is \(value), given is \(given)",
+                    "capacity/plan.json"
+                )
             }
         }
         var expected = users
@@ -46,7 +50,9 @@ package enum CapacityChecks {
         if rows.count < 12 { report("capacity.horizon", "fewer than 12 months", path) }
         let limits = plan.list("limits")
         findings += limits.flatMap { limitFindings($0, rows) }
-        for id in ["nodes", "addresses", "database-cpu", "database-storage", "connections", "budget"]
+        for id in [
+            "nodes", "addresses", "database-cpu", "database-storage", "connections", "budget",
+        ]
         where !limits.contains(where: { $0.string("id") == id }) {
             report("capacity.limit", "limit '\(id)' is missing", "capacity/plan.json")
         }
@@ -74,7 +80,9 @@ package enum CapacityChecks {
         for (key, bound) in [("limitMonth", maximum), ("triggerMonth", trigger)] {
             let month = rows.first { ($0[column].flatMap(Double.init) ?? 0) > bound }?["month"]
             if limit[key]?.intValue != month.flatMap(Int.init) {
-                findings.append(finding("passes \(bound) in month \(month ?? "none"), not as '\(key)' says"))
+                findings.append(
+                    finding("passes \(bound) in month \(month ?? "none"), not as '\(key)' says")
+                )
             }
         }
         if trigger >= maximum { findings.append(finding("has its trigger at or behind the limit")) }

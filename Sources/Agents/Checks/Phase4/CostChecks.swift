@@ -31,7 +31,9 @@ package enum CostChecks {
             if abs(computed - Double(saving)) > 1 {
                 report("cost.saving", "'\(id)' saves \(computed / 100) by its own figures")
             }
-            if (measure.string("reason") ?? "").isEmpty { report("cost.reason", "'\(id)' has none") }
+            if (measure.string("reason") ?? "").isEmpty {
+                report("cost.reason", "'\(id)' has none")
+            }
         }
         if measures.isEmpty { report("cost.measure", "no measure") }
         if sum != cents(document, "totalMonthlySavingUsd") {

@@ -46,7 +46,8 @@ package struct ScalingChecks: Sendable {
                 let name = service.string("service") ?? "?"
                 let low = service.number("minimumReplicas") ?? 0
                 let high = service.number("maximumReplicas") ?? 0
-                if high < low * factor * 0.99 && high < service.number("spikeReplicas") ?? .infinity {
+                if high < low * factor * 0.99 && high < service.number("spikeReplicas") ?? .infinity
+                {
                     report("T04", "'\(name)' grows from \(low) to \(high) only")
                 }
             }

@@ -14,7 +14,8 @@ package enum PromQL {
             case "\"", "'": skipString(&characters, quote: first)
             case "{": skip(&characters, until: "}")
             case "[": skip(&characters, until: "]")
-            case let letter where letter.isLetter || letter == "_" || letter == ":" || letter == "$":
+            case let letter
+            where letter.isLetter || letter == "_" || letter == ":" || letter == "$":
                 let name = takeName(&characters)
                 let next = characters.first { !$0.isWhitespace }
                 if takesLabels(name) {

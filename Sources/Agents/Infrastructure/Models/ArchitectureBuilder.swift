@@ -13,7 +13,7 @@ struct ArchitectureBuilder {
         edge + application.services.map(service) + platform + data + operations + recovery
     }
 
-    private func make(
+    func make(
         _ id: String,
         _ title: String,
         _ tier: String,
@@ -221,40 +221,5 @@ struct ArchitectureBuilder {
                 "one bucket an account"
             ),
         ]
-    }
-
-    private var recovery: [Component] {
-        let strategy = core.recovery.strategy
-        guard let region = core.recovery.region, strategy != .singleRegion else { return [] }
-        var result = [
-            make(
-                "backup-vault",
-                "Backup copies",
-                "recovery",
-                "AWS Backup in \(region)",
-                stateful: true,
-                "locked vault"
-            ),
-            make(
-                "recovery-database",
-                "Recovery database",
-                "recovery",
-                "RDS in \(region)",
-                stateful: true,
-                core.recovery.replicaClass.map { "replica \($0.name)" } ?? "restored"
-            ),
-        ]
-        if strategy != .restore {
-            result.append(
-                make(
-                    "recovery-cluster",
-                    "Recovery cluster",
-                    "recovery",
-                    "EKS in \(region)",
-                    "\(core.recovery.standbyNodes) standby nodes"
-                )
-            )
-        }
-        return result
     }
 }

@@ -17,7 +17,7 @@ package struct AvailabilityModel: Sendable, Hashable {
     package let errorBudgetMinutes: Figure
     /// Months of budget that the slowest recovery spends.
     package let disasterBudgetMonths: Figure
-    package let burnRates: [BurnRate]
+    package let burnRates = Self.standardBurnRates
 
     package struct BurnRate: Sendable, Hashable {
         package let severity: String
@@ -43,20 +43,7 @@ package struct AvailabilityModel: Sendable, Hashable {
             "%"
         )
         targetPercent = target.value
-        var services = [
-            Service(name: "Route 53", slaPercent: 100, isOnDynamicPath: true),
-            Service(name: "CloudFront", slaPercent: 99.9, isOnDynamicPath: true),
-            Service(name: "ALB", slaPercent: 99.99, isOnDynamicPath: true),
-            Service(name: "EC2 in several zones", slaPercent: 99.99, isOnDynamicPath: true),
-        ]
-        if request.technology.compute == "eks" {
-            services.append(Service(name: "EKS", slaPercent: 99.95, isOnDynamicPath: true))
-        }
-        services += [
-            Service(name: "RDS Multi-AZ", slaPercent: 99.95, isOnDynamicPath: true),
-            Service(name: "ElastiCache Multi-AZ", slaPercent: 99.99, isOnDynamicPath: true),
-            Service(name: "S3", slaPercent: 99.9, isOnDynamicPath: false),
-        ]
+        let services = Self.services(hasCluster: request.technology.compute == "eks")
         self.services = services
         dynamicPathPercent = Self.product(
             "availability.dynamicPath",
@@ -79,36 +66,55 @@ package struct AvailabilityModel: Sendable, Hashable {
             "slowest recovery ÷ error budget = $0 ÷ $1",
             [longest, errorBudgetMinutes]
         )
-        burnRates = [
-            BurnRate(
-                severity: "critical",
-                rate: 14.4,
-                longWindow: "1h",
-                shortWindow: "5m",
-                action: "page"
-            ),
-            BurnRate(
-                severity: "high",
-                rate: 6,
-                longWindow: "6h",
-                shortWindow: "30m",
-                action: "page"
-            ),
-            BurnRate(
-                severity: "medium",
-                rate: 3,
-                longWindow: "1d",
-                shortWindow: "2h",
-                action: "ticket"
-            ),
-            BurnRate(
-                severity: "low",
-                rate: 1,
-                longWindow: "3d",
-                shortWindow: "6h",
-                action: "ticket"
-            ),
+    }
+
+    private static let standardBurnRates: [BurnRate] = [
+        BurnRate(
+            severity: "critical",
+            rate: 14.4,
+            longWindow: "1h",
+            shortWindow: "5m",
+            action: "page"
+        ),
+        BurnRate(
+            severity: "high",
+            rate: 6,
+            longWindow: "6h",
+            shortWindow: "30m",
+            action: "page"
+        ),
+        BurnRate(
+            severity: "medium",
+            rate: 3,
+            longWindow: "1d",
+            shortWindow: "2h",
+            action: "ticket"
+        ),
+        BurnRate(
+            severity: "low",
+            rate: 1,
+            longWindow: "3d",
+            shortWindow: "6h",
+            action: "ticket"
+        ),
+    ]
+
+    private static func services(hasCluster: Bool) -> [Service] {
+        var services = [
+            Service(name: "Route 53", slaPercent: 100, isOnDynamicPath: true),
+            Service(name: "CloudFront", slaPercent: 99.9, isOnDynamicPath: true),
+            Service(name: "ALB", slaPercent: 99.99, isOnDynamicPath: true),
+            Service(name: "EC2 in several zones", slaPercent: 99.99, isOnDynamicPath: true),
         ]
+        if hasCluster {
+            services.append(Service(name: "EKS", slaPercent: 99.95, isOnDynamicPath: true))
+        }
+        services += [
+            Service(name: "RDS Multi-AZ", slaPercent: 99.95, isOnDynamicPath: true),
+            Service(name: "ElastiCache Multi-AZ", slaPercent: 99.99, isOnDynamicPath: true),
+            Service(name: "S3", slaPercent: 99.9, isOnDynamicPath: false),
+        ]
+        return services
     }
 
     private static func product(_ id: String, _ services: [Service]) -> Figure {

@@ -79,12 +79,9 @@ enum CapacityLimits {
 
     static func limits(core: PlanCore, months: [Month]) -> [Limit] {
         guard let production = core.sizing[.production] else { return [] }
-        let database = production.database
         let type = production.nodes.type
         let quota = core.request.assumptions[.onDemandVcpuQuota] / Double(type.vcpu)
         let usable = core.network["production"]?.usable.value ?? 0
-        let connections = Double(database.maxConnections) * 0.8
-        let disk = Double(production.logging.nodes * production.logging.diskGBPerNode)
         let all = [
             limit(
                 "nodes",
@@ -104,6 +101,19 @@ enum CapacityLimits {
                 \.addressesPerZone,
                 "give pods a secondary address block"
             ),
+        ]
+        return (all + database(core, months, production) + operations(core, months, production))
+            .filter { $0.limit > 0 }
+    }
+
+    private static func database(
+        _ core: PlanCore,
+        _ months: [Month],
+        _ production: EnvironmentSizing
+    ) -> [Limit] {
+        let database = production.database
+        let connections = Double(database.maxConnections) * 0.8
+        return [
             limit(
                 "database-cpu",
                 "vCPU of \(database.instanceClass.name) at the spike",
@@ -140,6 +150,16 @@ enum CapacityLimits {
                 \.connections,
                 "put a connection proxy in front, or smaller pools"
             ),
+        ]
+    }
+
+    private static func operations(
+        _ core: PlanCore,
+        _ months: [Month],
+        _ production: EnvironmentSizing
+    ) -> [Limit] {
+        let disk = Double(production.logging.nodes * production.logging.diskGBPerNode)
+        return [
             limit(
                 "log-disk",
                 "disks of the log store",
@@ -159,7 +179,6 @@ enum CapacityLimits {
                 "take the reductions of cost/optimization-plan.md"
             ),
         ]
-        return all.filter { $0.limit > 0 }
     }
 
     private static func limit(

@@ -49,44 +49,7 @@ enum ControlCatalogue {
 
     /// What no rendered file can show.
     static func manual(_ framework: Framework, request: InfrastructureRequest) -> [Control] {
-        var rows: [(String, ControlsModel.Status, String)] =
-            switch framework {
-            case .soc2:
-                [
-                    ("CC1.1-CC1.5", .manual, "organisation, policies, training"),
-                    ("CC2.2-CC2.3", .manual, "communication inside and outside"),
-                    ("CC9.2", .manual, "vendor management"),
-                    ("CC6.4", .inherited, "physical access: the provider's data centres"),
-                ]
-            case .iso27001:
-                [
-                    ("A.5.1", .manual, "policies"), ("A.6.3", .manual, "training"),
-                    ("A.5.19", .manual, "supplier relationships"),
-                    ("A.7.1-A.7.14", .inherited, "physical controls: the provider's data centres"),
-                    ("A.8.11", .manual, "masking of data outside production"),
-                ]
-            case .gdpr:
-                [
-                    ("Art. 30", .manual, "records of processing activities"),
-                    ("Art. 35", .manual, "data protection impact assessment"),
-                    ("Art. 37", .manual, "data protection officer"),
-                    ("Art. 17", .manual, "erasure, backups included: until their retention ends"),
-                ]
-            case .hipaa:
-                [
-                    ("308(b)(1)", .manual, "business associate agreement with the provider"),
-                    ("308(a)(5)(i)", .manual, "training"),
-                    ("310(a)-(c)", .inherited, "physical safeguards: the provider's data centres"),
-                ]
-            case .pciDSS:
-                [
-                    ("3.5.1", .manual, "card numbers unreadable: the application's task"),
-                    ("11.3.2", .manual, "external scans by an approved vendor"),
-                    ("11.4.5", .manual, "test of segmentation"),
-                    ("9.1-9.5", .inherited, "physical access: the provider's data centres"),
-                    ("12.1", .manual, "policies"),
-                ]
-            }
+        var rows = manualRows(framework)
         if framework == .gdpr, needsTransferBasis(request) {
             rows.append(
                 (
@@ -105,6 +68,48 @@ enum ControlCatalogue {
                 evidence: [],
                 note: note
             )
+        }
+    }
+
+    private static func manualRows(
+        _ framework: Framework
+    ) -> [(String, ControlsModel.Status, String)] {
+        switch framework {
+        case .soc2:
+            [
+                ("CC1.1-CC1.5", .manual, "organisation, policies, training"),
+                ("CC2.2-CC2.3", .manual, "communication inside and outside"),
+                ("CC9.2", .manual, "vendor management"),
+                ("CC6.4", .inherited, "physical access: the provider's data centres"),
+            ]
+        case .iso27001:
+            [
+                ("A.5.1", .manual, "policies"), ("A.6.3", .manual, "training"),
+                ("A.5.19", .manual, "supplier relationships"),
+                ("A.7.1-A.7.14", .inherited, "physical controls: the provider's data centres"),
+                ("A.8.11", .manual, "masking of data outside production"),
+            ]
+        case .gdpr:
+            [
+                ("Art. 30", .manual, "records of processing activities"),
+                ("Art. 35", .manual, "data protection impact assessment"),
+                ("Art. 37", .manual, "data protection officer"),
+                ("Art. 17", .manual, "erasure, backups included: until their retention ends"),
+            ]
+        case .hipaa:
+            [
+                ("308(b)(1)", .manual, "business associate agreement with the provider"),
+                ("308(a)(5)(i)", .manual, "training"),
+                ("310(a)-(c)", .inherited, "physical safeguards: the provider's data centres"),
+            ]
+        case .pciDSS:
+            [
+                ("3.5.1", .manual, "card numbers unreadable: the application's task"),
+                ("11.3.2", .manual, "external scans by an approved vendor"),
+                ("11.4.5", .manual, "test of segmentation"),
+                ("9.1-9.5", .inherited, "physical access: the provider's data centres"),
+                ("12.1", .manual, "policies"),
+            ]
         }
     }
 

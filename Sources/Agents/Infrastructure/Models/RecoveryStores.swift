@@ -6,56 +6,7 @@ enum RecoveryStores {
     static func plans(request: InfrastructureRequest, strategy: Strategy) -> [StorePlan] {
         var plans = [database(request, strategy), cache(request), objects("assets", strategy)]
         plans.append(objects("backups", strategy))
-        plans.append(
-            StorePlan(
-                store: "logs",
-                zoneLoss: "two copies on nodes in different zones",
-                regionLoss: "the archive bucket is replicated; hot data is given up",
-                corruption: "daily snapshots into the archive bucket",
-                rpoMinutes: 15,
-                terraformModule: "object-storage"
-            )
-        )
-        plans.append(
-            StorePlan(
-                store: "monitoring",
-                zoneLoss: "volume snapshots every hour",
-                regionLoss: "given up: metrics begin anew, rules and dashboards are files",
-                corruption: "volume snapshots every hour",
-                rpoMinutes: 60,
-                terraformModule: "monitoring"
-            )
-        )
-        plans.append(
-            StorePlan(
-                store: "terraform-state",
-                zoneLoss: "bucket over all zones",
-                regionLoss: "versioned bucket, replicated",
-                corruption: "earlier object version",
-                rpoMinutes: 15,
-                terraformModule: "bootstrap"
-            )
-        )
-        plans.append(
-            StorePlan(
-                store: "secrets",
-                zoneLoss: "regional service",
-                regionLoss: "replicated secret, multi-region key",
-                corruption: "earlier secret version",
-                rpoMinutes: 5,
-                terraformModule: "kms"
-            )
-        )
-        plans.append(
-            StorePlan(
-                store: "registry",
-                zoneLoss: "regional service",
-                regionLoss: "registry replication",
-                corruption: "immutable tags",
-                rpoMinutes: 15,
-                terraformModule: "ci-build"
-            )
-        )
+        plans += operational
         if request.application.fileStorageGiB > 0 {
             plans.append(
                 StorePlan(
@@ -70,6 +21,50 @@ enum RecoveryStores {
         }
         return plans
     }
+
+    /// What is treated in the same way by every strategy.
+    private static let operational: [StorePlan] = [
+        StorePlan(
+            store: "logs",
+            zoneLoss: "two copies on nodes in different zones",
+            regionLoss: "the archive bucket is replicated; hot data is given up",
+            corruption: "daily snapshots into the archive bucket",
+            rpoMinutes: 15,
+            terraformModule: "object-storage"
+        ),
+        StorePlan(
+            store: "monitoring",
+            zoneLoss: "volume snapshots every hour",
+            regionLoss: "given up: metrics begin anew, rules and dashboards are files",
+            corruption: "volume snapshots every hour",
+            rpoMinutes: 60,
+            terraformModule: "monitoring"
+        ),
+        StorePlan(
+            store: "terraform-state",
+            zoneLoss: "bucket over all zones",
+            regionLoss: "versioned bucket, replicated",
+            corruption: "earlier object version",
+            rpoMinutes: 15,
+            terraformModule: "bootstrap"
+        ),
+        StorePlan(
+            store: "secrets",
+            zoneLoss: "regional service",
+            regionLoss: "replicated secret, multi-region key",
+            corruption: "earlier secret version",
+            rpoMinutes: 5,
+            terraformModule: "kms"
+        ),
+        StorePlan(
+            store: "registry",
+            zoneLoss: "regional service",
+            regionLoss: "registry replication",
+            corruption: "immutable tags",
+            rpoMinutes: 15,
+            terraformModule: "ci-build"
+        ),
+    ]
 
     private static func database(
         _ request: InfrastructureRequest,

@@ -94,46 +94,49 @@ enum SecurityCatalogue {
                 mitigation: "public access block on the account, origin access control",
                 residual: "low"
             ),
-            Threat(
-                id: "TM06",
-                category: "denial of service",
-                component: "cdn",
-                threat: "a flood of requests exhausts the service or the budget",
-                mitigation: "rate limit per client address, caching, budget alarm",
-                residual: "medium"
-            ),
-            Threat(
-                id: "TM07",
-                category: "elevation of privilege",
-                component: "nodes",
-                threat: "a pod takes over the node's permissions",
-                mitigation: "metadata hop limit 1, workload identity, restricted pods",
-                residual: "low"
-            ),
-            Threat(
-                id: "TM08",
-                category: "elevation of privilege",
-                component: "terraform-state",
-                threat: "a pipeline of another repository applies changes",
-                mitigation: "OIDC trust bound to repository and branch, separate apply role",
-                residual: "low"
-            ),
-            Threat(
-                id: "TM09",
-                category: "tampering",
-                component: "backups",
-                threat: "ransomware deletes the backups together with the data",
-                mitigation: "locked vault in another account, restore test every month",
-                residual: "low"
-            ),
-            Threat(
-                id: "TM10",
-                category: "information disclosure",
-                component: "logs",
-                threat: "personal data or secrets end up in logs",
-                mitigation: "redaction before shipping, restricted roles, retention limits",
-                residual: "medium"
-            ),
-        ]
+        ] + operationalThreats
     }
+
+    private static let operationalThreats: [Threat] = [
+        Threat(
+            id: "TM06",
+            category: "denial of service",
+            component: "cdn",
+            threat: "a flood of requests exhausts the service or the budget",
+            mitigation: "rate limit per client address, caching, budget alarm",
+            residual: "medium"
+        ),
+        Threat(
+            id: "TM07",
+            category: "elevation of privilege",
+            component: "nodes",
+            threat: "a pod takes over the node's permissions",
+            mitigation: "metadata hop limit 1, workload identity, restricted pods",
+            residual: "low"
+        ),
+        Threat(
+            id: "TM08",
+            category: "elevation of privilege",
+            component: "terraform-state",
+            threat: "a pipeline of another repository applies changes",
+            mitigation: "OIDC trust bound to repository and branch, separate apply role",
+            residual: "low"
+        ),
+        Threat(
+            id: "TM09",
+            category: "tampering",
+            component: "backups",
+            threat: "ransomware deletes the backups together with the data",
+            mitigation: "locked vault in another account, restore test every month",
+            residual: "low"
+        ),
+        Threat(
+            id: "TM10",
+            category: "information disclosure",
+            component: "logs",
+            threat: "personal data or secrets end up in logs",
+            mitigation: "redaction before shipping, restricted roles, retention limits",
+            residual: "medium"
+        ),
+    ]
 }

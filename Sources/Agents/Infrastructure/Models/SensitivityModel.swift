@@ -63,23 +63,7 @@ package struct OptimizationModel: Sendable, Hashable {
                 risk: "change of the application"
             )
         )
-        if request.environments.settings(of: .staging)?.schedule == nil {
-            let nodes = cost.lines
-                .filter {
-                    $0.environment == "staging"
-                        && ["compute", "database"].contains($0.category.rawValue)
-                }
-                .map(\.amount).total
-            result.append(
-                Option(
-                    id: "schedule-staging",
-                    title: "run staging MON-FRI 07:00-22:00 only",
-                    monthly: Money(microUSD: nodes.microUSD * 93 / 168).roundedToCents,
-                    effort: "low",
-                    risk: "no load tests at night without a switch"
-                )
-            )
-        }
+        result += staging(request, cost)
         let graviton = cost.lines.filter { $0.priceID.hasPrefix("ec2.m5.") }.map(\.amount).total
         result.append(
             Option(
@@ -92,6 +76,25 @@ package struct OptimizationModel: Sendable, Hashable {
         )
         return result.filter { $0.monthly > .zero }
             .sorted { ($1.monthly, $0.id) < ($0.monthly, $1.id) }
+    }
+
+    private static func staging(
+        _ request: InfrastructureRequest,
+        _ cost: CostModel
+    ) -> [Option] {
+        guard request.environments.settings(of: .staging)?.schedule == nil else { return [] }
+        let running = cost.lines
+            .filter { $0.environment == "staging" && [.compute, .database].contains($0.category) }
+            .map(\.amount).total
+        return [
+            Option(
+                id: "schedule-staging",
+                title: "run staging MON-FRI 07:00-22:00 only",
+                monthly: Money(microUSD: running.microUSD * 93 / 168).roundedToCents,
+                effort: "low",
+                risk: "no load tests at night without a switch"
+            )
+        ]
     }
 
     /// What a one-year commitment without upfront payment would save, when none was chosen.

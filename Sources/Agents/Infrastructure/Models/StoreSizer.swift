@@ -124,12 +124,7 @@ struct DatabaseNeed {
             "of production's data"
         )
         let pool = request.assumptions.figure(.poolSizePerReplica)
-        let name = request.application.database.name
-        let callers = replicas.filter { service in
-            request.application.services.contains {
-                $0.name == service.name && $0.dependsOn.contains(name)
-            }
-        }
+        let callers = Self.callers(request.application, replicas)
         let counts = callers.map(\.maximumReplicas)
         vcpu = .derived(
             environment.id("database.spikeVcpu"),
@@ -162,6 +157,18 @@ struct DatabaseNeed {
             [load.writes, load.reads]
         )
         figures = [cpu, target, vcpu, size, hot, scale, memoryGiB, pool, connections, iops]
+    }
+
+    /// The services that open connections to it.
+    private static func callers(
+        _ application: InfrastructureRequest.Application,
+        _ replicas: [ServiceSizing]
+    ) -> [ServiceSizing] {
+        replicas.filter { service in
+            application.services.contains {
+                $0.name == service.name && $0.dependsOn.contains(application.database.name)
+            }
+        }
     }
 
     func fits(_ type: DatabaseClass, engine: String) -> Bool {

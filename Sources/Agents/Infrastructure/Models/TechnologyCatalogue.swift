@@ -49,6 +49,12 @@ enum TechnologyCatalogue {
                 ],
                 "metrics and alert rules are tested files; the provider's metrics are scraped too"
             ),
+        ] + running(request)
+    }
+
+    private static func running(_ request: InfrastructureRequest) -> [Decision] {
+        let wanted = request.technology
+        return [
             decide(
                 "logging",
                 wanted.logging,

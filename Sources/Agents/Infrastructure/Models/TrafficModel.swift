@@ -52,13 +52,7 @@ package struct TrafficModel: Sendable, Hashable {
         let requests = Self.perMonth("traffic.requestsPerMonth", average)
         self.users = users
         peakRps = peak
-        inFlight = .derived(
-            "traffic.inFlight",
-            peak.value * p95.value / 1000,
-            "requests",
-            "peak × p95 ÷ 1000 = $0 × $1 ÷ 1000 (Little's law takes the mean: an upper bound)",
-            [peak, p95]
-        )
+        inFlight = Self.inFlight(peak, p95)
         peakDynamicRps = dynamic
         spikeRps = spiking
         spikeDynamicRps = Self.spiking("traffic.spikeDynamicRps", dynamic, spike)
@@ -66,18 +60,32 @@ package struct TrafficModel: Sendable, Hashable {
         averageDynamicRps = averageDynamic
         requestsPerMonth = requests
         dynamicRequestsPerMonth = Self.perMonth("traffic.dynamicRequestsPerMonth", averageDynamic)
-        egressGBPerMonth = .derived(
+        egressGBPerMonth = Self.egress(requests, size)
+        figures = [
+            users, perClick, think, peakRps, p95, inFlight, cacheable, peakDynamicRps, spike,
+            spikeRps, spikeDynamicRps, ratio, averageRps, averageDynamicRps, Self.hoursPerMonth,
+            requestsPerMonth, dynamicRequestsPerMonth, size, egressGBPerMonth,
+        ]
+    }
+
+    private static func inFlight(_ peak: Figure, _ p95: Figure) -> Figure {
+        .derived(
+            "traffic.inFlight",
+            peak.value * p95.value / 1000,
+            "requests",
+            "peak × p95 ÷ 1000 = $0 × $1 ÷ 1000 (Little's law takes the mean: an upper bound)",
+            [peak, p95]
+        )
+    }
+
+    private static func egress(_ requests: Figure, _ size: Figure) -> Figure {
+        .derived(
             "traffic.egressGBPerMonth",
             requests.value * size.value * 1024 / 1e9,
             "GB",
             "requests × response × 1,024 ÷ 10⁹ = $0 × $1 × 1,024 ÷ 10⁹",
             [requests, size]
         )
-        figures = [
-            users, perClick, think, peakRps, p95, inFlight, cacheable, peakDynamicRps, spike,
-            spikeRps, spikeDynamicRps, ratio, averageRps, averageDynamicRps, Self.hoursPerMonth,
-            requestsPerMonth, dynamicRequestsPerMonth, size, egressGBPerMonth,
-        ]
     }
 
     private static func dynamic(_ id: String, _ load: Figure, _ cacheable: Figure) -> Figure {

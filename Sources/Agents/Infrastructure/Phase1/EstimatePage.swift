@@ -2,37 +2,45 @@
 enum EstimatePage {
     static func text(_ plan: InfrastructurePlan) -> String {
         let cost = plan.cost
+        return Page.page(
+            [
+                "# Cost estimate",
+                "**\(cost.monthly.display) a month, \(cost.annual.display) a year**, of a budget of "
+                    + "\(cost.budget.display) a month: "
+                    + (cost.monthly > cost.budget
+                        ? "\((cost.monthly - cost.budget).display) too much."
+                        : "\((cost.budget - cost.monthly).display) are left."),
+                "Prices of \(plan.prices.effective), \(plan.prices.hoursPerMonth) hours a month; each "
+                    + "line is rounded to cents, then added; a year is twelve times the month.",
+                "## By environment",
+                Page.table(
+                    ["environment", "monthly"],
+                    cost.environments.map { [$0, cost.total(environment: $0).display] }
+                ),
+                "## By category",
+                Page.table(
+                    ["category", "monthly"],
+                    CostLine.Category.allCases.filter { cost.total(category: $0) > .zero }
+                        .map { [$0.rawValue, cost.total(category: $0).display] }
+                ),
+                "## What one request and one user cost",
+                units(plan),
+                "## Lines",
+                Page.table(
+                    [
+                        "environment", "component", "what", "quantity", "unit price", "monthly",
+                        "confidence",
+                    ],
+                    cost.lines.map(row)
+                ),
+            ] + doubts(plan)
+        )
+    }
+
+    private static func doubts(_ plan: InfrastructurePlan) -> [String] {
+        let cost = plan.cost
         let weak = cost.lines.filter { $0.confidence == .low }
-        return Page.page([
-            "# Cost estimate",
-            "**\(cost.monthly.display) a month, \(cost.annual.display) a year**, of a budget of "
-                + "\(cost.budget.display) a month: "
-                + (cost.monthly > cost.budget
-                    ? "\((cost.monthly - cost.budget).display) too much."
-                    : "\((cost.budget - cost.monthly).display) are left."),
-            "Prices of \(plan.prices.effective), \(plan.prices.hoursPerMonth) hours a month; each "
-                + "line is rounded to cents, then added; a year is twelve times the month.",
-            "## By environment",
-            Page.table(
-                ["environment", "monthly"],
-                cost.environments.map { [$0, cost.total(environment: $0).display] }
-            ),
-            "## By category",
-            Page.table(
-                ["category", "monthly"],
-                CostLine.Category.allCases.filter { cost.total(category: $0) > .zero }
-                    .map { [$0.rawValue, cost.total(category: $0).display] }
-            ),
-            "## What one request and one user cost",
-            units(plan),
-            "## Lines",
-            Page.table(
-                [
-                    "environment", "component", "what", "quantity", "unit price", "monthly",
-                    "confidence",
-                ],
-                cost.lines.map(row)
-            ),
+        return [
             "## If an assumption is wrong",
             Page.table(
                 ["case", "monthly", "difference"],
@@ -53,7 +61,7 @@ enum EstimatePage {
             ),
             "## Not included",
             Page.list(cost.exclusions),
-        ])
+        ]
     }
 
     private static func row(_ line: CostLine) -> [String] {

@@ -108,14 +108,7 @@ package struct SecurityArchitectureRenderer: DeliverableRenderer {
 
     private func page(_ plan: InfrastructurePlan) -> String {
         let layers = plan.security.layers.flatMap { ["### \($0.name)", Page.list($0.controls)] }
-        let groups = plan.security.groups.flatMap { group in
-            group.ingress.map {
-                ["`\(group.name)`", "from `\($0.peer)`", String($0.port), $0.purpose]
-            }
-                + group.egress.map {
-                    ["`\(group.name)`", "to `\($0.peer)`", String($0.port), $0.purpose]
-                }
-        }
+        let groups = rules(plan)
         let reach = plan.security.reachability.map {
             [$0.from, $0.to, String($0.port), $0.isAllowed ? "yes" : "no", $0.reason]
         }
@@ -157,5 +150,16 @@ package struct SecurityArchitectureRenderer: DeliverableRenderer {
                     ),
                 ]
         )
+    }
+
+    private func rules(_ plan: InfrastructurePlan) -> [[String]] {
+        plan.security.groups.flatMap { group in
+            group.ingress.map {
+                ["`\(group.name)`", "from `\($0.peer)`", String($0.port), $0.purpose]
+            }
+                + group.egress.map {
+                    ["`\(group.name)`", "to `\($0.peer)`", String($0.port), $0.purpose]
+                }
+        }
     }
 }

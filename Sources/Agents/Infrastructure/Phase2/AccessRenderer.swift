@@ -189,7 +189,9 @@ enum AccessRoles {
                     ]
                 }
             ),
-            "breakGlass": ["procedure": "docs/access.md", "approvers": 2, "alertSeverity": "critical"],
+            "breakGlass": [
+                "procedure": "docs/access.md", "approvers": 2, "alertSeverity": "critical",
+            ],
         ]
     }
 }

@@ -85,7 +85,8 @@ struct EnvironmentValues {
 
     /// The most sensitive class that is named.
     static func classification(_ classes: [String]) -> String {
-        ["cardholder", "health", "personal", "internal"].first(where: classes.contains) ?? "internal"
+        ["cardholder", "health", "personal", "internal"].first(where: classes.contains)
+            ?? "internal"
     }
 
     /// Fifty people behind one address must not be taken for an attack.

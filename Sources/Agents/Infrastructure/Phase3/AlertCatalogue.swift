@@ -42,7 +42,7 @@ struct AlertCatalogue {
         let values = try Self.values(plan)
         let services = plan.request.application.services.map(\.name)
         let specific = try specifications.flatMap { specification in
-            return switch specification["scope"]?.stringValue {
+            switch specification["scope"]?.stringValue {
             case "component": [Alert]()
             case "service":
                 try services.map { try Self.alert(specification, values, component: $0) }
@@ -50,7 +50,14 @@ struct AlertCatalogue {
                 services.flatMap { service in
                     Self.burnRates.map { Self.burn(specification, plan, service, $0) }
                 }
-            default: [try Self.alert(specification, values, component: Self.component(specification, plan))]
+            default:
+                [
+                    try Self.alert(
+                        specification,
+                        values,
+                        component: Self.component(specification, plan)
+                    )
+                ]
             }
         }
         // What has no alert of its own is probed, so that nothing goes unwatched.

@@ -21,7 +21,10 @@ package struct IncidentRenderer: DeliverableRenderer {
                 path: "monitoring/alertmanager/alertmanager.yml",
                 text: YAMLWriter.text(AlertmanagerConfig.value)
             ),
-            RenderedFile(path: "incident/response-matrix.json", json: matrix(plan, distinct, catalogue)),
+            RenderedFile(
+                path: "incident/response-matrix.json",
+                json: matrix(plan, distinct, catalogue)
+            ),
         ] + runbooks
     }
 

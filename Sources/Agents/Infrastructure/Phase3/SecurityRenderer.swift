@@ -34,7 +34,9 @@ package struct SecurityRenderer: DeliverableRenderer {
         ]
     }
 
-    /// Statements that must be wide, each with why. A new one without a reason fails the check.
+    /// Statements that must be wide, each with why.
+    ///
+    /// A new one without a reason fails the check.
     static let reasons = [
         "terraform/bootstrap:boundary#EverythingButIdentities":
             "a boundary limits and grants nothing",

@@ -55,7 +55,8 @@ package struct CostRenderer: DeliverableRenderer {
             "id": .string(option.id), "title": .string(option.title),
             "monthlyBaseUsd": .string(base.text), "percent": .number(percent),
             "monthlySavingUsd": .string(saving.text), "effort": .string(option.effort),
-            "risk": .string(option.risk), "reason": .string("saves \(NumberText.plain(percent)) % of its base"),
+            "risk": .string(option.risk),
+            "reason": .string("saves \(NumberText.plain(percent)) % of its base"),
         ]
     }
 

@@ -23,7 +23,8 @@ package struct ScalingRenderer: DeliverableRenderer {
         ]
     }
 
-    private func policy(_ plan: InfrastructurePlan, _ production: EnvironmentSizing) throws -> Value {
+    private func policy(_ plan: InfrastructurePlan, _ production: EnvironmentSizing) throws -> Value
+    {
         let traffic = plan.request.traffic
         let nodes = production.nodes
         let services = production.services.reduce(0) { $0 + $1.peakVcpu.value }

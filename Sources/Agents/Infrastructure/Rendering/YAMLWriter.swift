@@ -94,7 +94,9 @@ package struct YAMLWriter {
             !words.contains(text.lowercased()), text.utf8.last != UInt8(ascii: ":"),
             !text.contains(": "), !text.contains(" #"), !text.hasSuffix(" ")
         else { return false }
-        return text.utf8.allSatisfy { isLetter($0) || isDigit($0) || " _-./:()%+=".utf8.contains($0) }
+        return text.utf8.allSatisfy {
+            isLetter($0) || isDigit($0) || " _-./:()%+=".utf8.contains($0)
+        }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -29,7 +29,8 @@ package enum BuildCriteria {
         let texts = (subjects?.expression.tokens ?? []).compactMap { token in
             if case .string(let text, _) = token.kind { text } else { nil }
         }
-        let isBound = !texts.isEmpty
+        let isBound =
+            !texts.isEmpty
             && texts.allSatisfy { $0.hasPrefix("repo:${var.repository}:") && !$0.contains("*") }
         let conditions = body.blocks("data").flatMap(\.body.allBlocks)
             .filter { $0.type == "condition" }

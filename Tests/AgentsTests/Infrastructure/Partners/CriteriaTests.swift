@@ -6,60 +6,118 @@ import Workflow
     /// The first word is the criterion that must not be met.
     static let defects = [
         PlantedDefect(
-            "C1", "D2.2", "environments/staging/provisioning-record.json",
-            "\"mode\": \"rendered\"", "\"mode\": \"planned\""
+            "C1",
+            "D2.2",
+            "environments/staging/provisioning-record.json",
+            "\"mode\": \"rendered\"",
+            "\"mode\": \"planned\""
         ),
-        PlantedDefect("C2", "D4.1", "scaling/policy.json", "\"maximum\": ", "\"maximum\": 3, \"was\": "),
         PlantedDefect(
-            "C2", "D4.1", "performance/latency-budget.json",
+            "C2",
+            "D4.1",
+            "scaling/policy.json",
+            "\"maximum\": ",
+            "\"maximum\": 3, \"was\": "
+        ),
+        PlantedDefect(
+            "C2",
+            "D4.1",
+            "performance/latency-budget.json",
             "\"hop\": \"latency.edge\",\n      \"p95Ms\": 20",
             "\"hop\": \"latency.edge\",\n      \"p95Ms\": 300"
         ),
         PlantedDefect(
-            "C3", "D3.4", "incident/runbooks/ServiceDown.md", "## Diagnosis", "## Thoughts"
+            "C3",
+            "D3.4",
+            "incident/runbooks/ServiceDown.md",
+            "## Diagnosis",
+            "## Thoughts"
         ),
         PlantedDefect(
-            "C4", "D3.3", "network/security-groups.json", "\"fromPort\": 443", "\"fromPort\": 22"
+            "C4",
+            "D3.3",
+            "network/security-groups.json",
+            "\"fromPort\": 443",
+            "\"fromPort\": 22"
         ),
         PlantedDefect(
-            "C5", "D2.5", "docs/environments/production.md", "`database_secret_arn`", "a secret"
+            "C5",
+            "D2.5",
+            "docs/environments/production.md",
+            "`database_secret_arn`",
+            "a secret"
         ),
         PlantedDefect(
-            "C6", "D2.1", "docs/access.md", "# Access", "# Access\n\npassword: correct-horse\n"
+            "C6",
+            "D2.1",
+            "docs/access.md",
+            "# Access",
+            "# Access\n\npassword: correct-horse\n"
         ),
-        PlantedDefect("C7", "D4.2", "scaling/policy.json", "\"maximum\": ", "\"maximum\": 3, \"was\": "),
         PlantedDefect(
-            "Q1", "D2.2", "terraform/environments/staging/terraform.tfvars",
-            "multi_az                  = true", "multi_az                  = false"
+            "C7",
+            "D4.2",
+            "scaling/policy.json",
+            "\"maximum\": ",
+            "\"maximum\": 3, \"was\": "
         ),
         PlantedDefect(
-            "Q2", "D2.2", "terraform/environments/staging/terraform.tfvars", "max_nodes     = ",
+            "Q1",
+            "D2.2",
+            "terraform/environments/staging/terraform.tfvars",
+            "multi_az                  = true",
+            "multi_az                  = false"
+        ),
+        PlantedDefect(
+            "Q2",
+            "D2.2",
+            "terraform/environments/staging/terraform.tfvars",
+            "max_nodes     = ",
             "max_nodes     = 0 # "
         ),
         PlantedDefect(
-            "Q3", "D3.1", "monitoring/grafana/operations.json", "$test_run", "$service"
+            "Q3",
+            "D3.1",
+            "monitoring/grafana/operations.json",
+            "$test_run",
+            "$service"
         ),
         PlantedDefect("Q4", "D3.2", "logging/sizing.json", "\"email\"", "\"colour\""),
         PlantedDefect("Q5", "D4.3", "cost/schedule.json", "integration", "production"),
         PlantedDefect(
-            "B1", "D2.1", "terraform/modules/network/main.tf", "aws_vpc.this.id", "aws_vpc.that.id"
+            "B1",
+            "D2.1",
+            "terraform/modules/network/main.tf",
+            "aws_vpc.this.id",
+            "aws_vpc.that.id"
         ),
         PlantedDefect(
-            "B2", "D2.1", "terraform/modules/iam/main.tf", "repo:${var.repository}:pull_request",
+            "B2",
+            "D2.1",
+            "terraform/modules/iam/main.tf",
+            "repo:${var.repository}:pull_request",
             "repo:*"
         ),
         PlantedDefect(
-            "B3", "D2.1", "terraform/modules/object-storage/main.tf", "aws_s3_bucket_versioning",
+            "B3",
+            "D2.1",
+            "terraform/modules/object-storage/main.tf",
+            "aws_s3_bucket_versioning",
             "aws_s3_bucket_variety"
         ),
         PlantedDefect(
-            "B4", "D2.2", "environments/staging/provisioning-record.json",
-            "\"estimatedMinutes\": ", "\"estimatedMinutes\": 9"
+            "B4",
+            "D2.2",
+            "environments/staging/provisioning-record.json",
+            "\"estimatedMinutes\": ",
+            "\"estimatedMinutes\": 9"
         ),
     ]
 
     @Test(arguments: defects)
-    func `a criterion is not met by a defect, and says what was measured`(_ defect: PlantedDefect)
+    func `a criterion is not met by a defect, and says what was measured`(
+        _ defect: PlantedDefect
+    )
         async throws
     {
         let example = try RenderedExample.load()
@@ -73,10 +131,11 @@ import Workflow
         #expect(!result.evidence.isEmpty)
     }
 
-    @Test func `a bundle without the file that is measured fails and names the file`() async throws {
+    @Test func `a bundle without the file that is measured fails and names the file`() async throws
+    {
         let example = try RenderedExample.load()
         let changed: [String: String?] = ["cost/schedule.json": nil]
-        let result = await try Platform.criterion("Q5")
+        let result = try await Platform.criterion("Q5")
             .evaluate(example.subject("D4.3", changed: changed))
         #expect(result.status == .failed)
         #expect(result.evidence.contains("cost/schedule.json"))

@@ -8,136 +8,244 @@ import Workflow
 
     static let terraform = [
         PlantedDefect(
-            "terraform-references", "D2.1", network + "main.tf", "aws_eip.nat[", "aws_eip.nowhere["
+            "terraform-references",
+            "D2.1",
+            network + "main.tf",
+            "aws_eip.nat[",
+            "aws_eip.nowhere["
         ),
         PlantedDefect(
-            "terraform-references", "D2.1", "terraform/modules/platform/main.tf",
-            "module.network.data_subnet_ids", "module.network.data_subnets"
+            "terraform-references",
+            "D2.1",
+            "terraform/modules/platform/main.tf",
+            "module.network.data_subnet_ids",
+            "module.network.data_subnets"
         ),
         PlantedDefect(
-            "terraform-references", "D2.1", "terraform/modules/platform/main.tf",
-            "vpc_cidr                = var.network.vpc_cidr", "range = var.network.vpc_cidr"
+            "terraform-references",
+            "D2.1",
+            "terraform/modules/platform/main.tf",
+            "vpc_cidr                = var.network.vpc_cidr",
+            "range = var.network.vpc_cidr"
         ),
         PlantedDefect(
-            "terraform-references", "D2.1", "terraform/modules/kms/main.tf",
-            "var.deletion_window_days", "30"
+            "terraform-references",
+            "D2.1",
+            "terraform/modules/kms/main.tf",
+            "var.deletion_window_days",
+            "30"
         ),
         PlantedDefect(
-            "terraform-arguments", "D2.1", "terraform/modules/cache/main.tf",
-            "num_cache_clusters ", "number_cache_clusters "
+            "terraform-arguments",
+            "D2.1",
+            "terraform/modules/cache/main.tf",
+            "num_cache_clusters ",
+            "number_cache_clusters "
         ),
         PlantedDefect(
-            "terraform-arguments", "D2.1", "terraform/modules/cache/main.tf",
-            "  description          = \"Cache of ${var.name}\"\n", ""
+            "terraform-arguments",
+            "D2.1",
+            "terraform/modules/cache/main.tf",
+            "  description          = \"Cache of ${var.name}\"\n",
+            ""
         ),
         PlantedDefect(
-            "terraform-arguments", "D2.1", network + "main.tf", "domain = \"vpc\"", "vpc = true"
+            "terraform-arguments",
+            "D2.1",
+            network + "main.tf",
+            "domain = \"vpc\"",
+            "vpc = true"
         ),
         PlantedDefect(
-            "terraform-versions", "D2.1", "terraform/modules/waf/versions.tf",
-            ">= 5.80, < 7.0", ">= 5.80"
+            "terraform-versions",
+            "D2.1",
+            "terraform/modules/waf/versions.tf",
+            ">= 5.80, < 7.0",
+            ">= 5.80"
         ),
         PlantedDefect(
-            "terraform-state", "D2.2", production + "backend.tf", "encrypt      = true",
+            "terraform-state",
+            "D2.2",
+            production + "backend.tf",
+            "encrypt      = true",
             "encrypt      = false"
         ),
         PlantedDefect(
-            "terraform-state", "D2.2", production + "backend.tf", "use_lockfile = true",
+            "terraform-state",
+            "D2.2",
+            production + "backend.tf",
+            "use_lockfile = true",
             "dynamodb_table = \"locks\""
         ),
         PlantedDefect(
-            "terraform-tags", "D2.1", "terraform/modules/tags/main.tf", "CostCenter ", "Cost "
+            "terraform-tags",
+            "D2.1",
+            "terraform/modules/tags/main.tf",
+            "CostCenter ",
+            "Cost "
         ),
         PlantedDefect(
-            "secret-literals", "D2.1", "terraform/modules/database/main.tf",
-            "manage_master_user_password   = true", "password = \"correct-horse\""
+            "secret-literals",
+            "D2.1",
+            "terraform/modules/database/main.tf",
+            "manage_master_user_password   = true",
+            "password = \"correct-horse\""
         ),
     ]
 
     static let environments = [
         PlantedDefect(
-            "environment-parity", "D2.2", production + "terraform.tfvars",
-            "engine         ", "motor          "
+            "environment-parity",
+            "D2.2",
+            production + "terraform.tfvars",
+            "engine         ",
+            "motor          "
         ),
         PlantedDefect(
-            "environment-parity", "D2.2", production + "main.tf", "module \"platform\"",
+            "environment-parity",
+            "D2.2",
+            production + "main.tf",
+            "module \"platform\"",
             "module  \"platform\""
         ),
         PlantedDefect(
-            "provisioning-records", "D2.2", "environments/staging/provisioning-record.json",
-            "\"mode\": \"rendered\"", "\"mode\": \"applied\""
+            "provisioning-records",
+            "D2.2",
+            "environments/staging/provisioning-record.json",
+            "\"mode\": \"rendered\"",
+            "\"mode\": \"applied\""
         ),
         PlantedDefect(
-            "provisioning-records", "D2.2", "terraform/environments/staging/main.tf",
-            "module \"tags\"", "module \"labels\""
+            "provisioning-records",
+            "D2.2",
+            "terraform/environments/staging/main.tf",
+            "module \"tags\"",
+            "module \"labels\""
         ),
     ]
 
     static let networkAndStorage = [
         PlantedDefect(
-            "network-addresses", "D2.3", "network/cidr-plan.json", "10.0.32.0/19", "10.0.0.0/19"
+            "network-addresses",
+            "D2.3",
+            "network/cidr-plan.json",
+            "10.0.32.0/19",
+            "10.0.0.0/19"
         ),
         PlantedDefect(
-            "network-addresses", "D2.3", "network/cidr-plan.json", "10.0.144.0/22", "10.9.144.0/22"
+            "network-addresses",
+            "D2.3",
+            "network/cidr-plan.json",
+            "10.0.144.0/22",
+            "10.9.144.0/22"
         ),
         PlantedDefect(
-            "network-addresses", "D2.3", "network/cidr-plan.json", "10.0.64.0/19", "10.0.160.0/26"
+            "network-addresses",
+            "D2.3",
+            "network/cidr-plan.json",
+            "10.0.64.0/19",
+            "10.0.160.0/26"
         ),
         PlantedDefect(
-            "network-addresses", "D2.3", production + "terraform.tfvars", "10.0.0.0/16", "10.6.0.0/16"
+            "network-addresses",
+            "D2.3",
+            production + "terraform.tfvars",
+            "10.0.0.0/16",
+            "10.6.0.0/16"
         ),
         PlantedDefect(
-            "network-reachability", "D2.3", "network/security-groups.json",
+            "network-reachability",
+            "D2.3",
+            "network/security-groups.json",
             "\"source\": \"group:application\",\n          \"protocol\": \"tcp\",\n"
                 + "          \"fromPort\": 5432",
             "\"source\": \"internet\",\n          \"protocol\": \"tcp\",\n"
                 + "          \"fromPort\": 5432"
         ),
         PlantedDefect(
-            "network-reachability", "D2.3", "network/security-groups.json",
-            "\"fromPort\": 443", "\"fromPort\": 80"
+            "network-reachability",
+            "D2.3",
+            "network/security-groups.json",
+            "\"fromPort\": 443",
+            "\"fromPort\": 80"
         ),
         PlantedDefect(
-            "network-routes", "D2.3", network + "main.tf", "nat_gateway_id         =",
+            "network-routes",
+            "D2.3",
+            network + "main.tf",
+            "nat_gateway_id         =",
             "gateway_id             ="
         ),
         PlantedDefect(
-            "network-routes", "D2.3", network + "security.tf",
-            "resource \"aws_network_acl\" \"data\"", "resource \"aws_network_acl\" \"public\""
+            "network-routes",
+            "D2.3",
+            network + "security.tf",
+            "resource \"aws_network_acl\" \"data\"",
+            "resource \"aws_network_acl\" \"public\""
         ),
         PlantedDefect(
-            "network-routes", "D2.3", network + "main.tf",
+            "network-routes",
+            "D2.3",
+            network + "main.tf",
             "route_table_id         = aws_route_table.private[each.key].id",
             "route_table_id         = aws_route_table.data.id"
         ),
         PlantedDefect(
-            "backup-plan", "D2.4", "storage/backup-plan.json", "\"logBackupMinutes\": 5",
+            "backup-plan",
+            "D2.4",
+            "storage/backup-plan.json",
+            "\"logBackupMinutes\": 5",
             "\"logBackupMinutes\": 60"
         ),
         PlantedDefect(
-            "backup-plan", "D2.4", "storage/backup-plan.json", "\"archiveAfterDays\": ",
+            "backup-plan",
+            "D2.4",
+            "storage/backup-plan.json",
+            "\"archiveAfterDays\": ",
             "\"archiveAfterDays\": 9"
         ),
         PlantedDefect(
-            "backup-plan", "D2.4", "storage/backup-plan.json", "\"copyRegion\"", "\"nearRegion\""
+            "backup-plan",
+            "D2.4",
+            "storage/backup-plan.json",
+            "\"copyRegion\"",
+            "\"nearRegion\""
         ),
         PlantedDefect(
-            "storage-encryption", "D2.4", "terraform/modules/database/main.tf",
-            "storage_encrypted     = true", "storage_encrypted     = false"
+            "storage-encryption",
+            "D2.4",
+            "terraform/modules/database/main.tf",
+            "storage_encrypted     = true",
+            "storage_encrypted     = false"
         ),
         PlantedDefect(
-            "storage-encryption", "D2.4", "terraform/modules/object-storage/main.tf",
-            "\"aws:kms\"", "\"AES256\""
+            "storage-encryption",
+            "D2.4",
+            "terraform/modules/object-storage/main.tf",
+            "\"aws:kms\"",
+            "\"AES256\""
         ),
         PlantedDefect(
-            "environment-documents", "D2.5", "docs/environments/staging.md",
-            "`cluster_endpoint`", "the endpoint"
+            "environment-documents",
+            "D2.5",
+            "docs/environments/staging.md",
+            "`cluster_endpoint`",
+            "the endpoint"
         ),
         PlantedDefect(
-            "environment-documents", "D2.5", "docs/environments/staging.md", "(../access.md)",
+            "environment-documents",
+            "D2.5",
+            "docs/environments/staging.md",
+            "(../access.md)",
             "(../nowhere.md)"
         ),
-        PlantedDefect("access-roles", "D2.5", "access/roles.json", "\"mfa\": true", "\"mfa\": false"),
+        PlantedDefect(
+            "access-roles",
+            "D2.5",
+            "access/roles.json",
+            "\"mfa\": true",
+            "\"mfa\": false"
+        ),
     ]
 
     @Test(arguments: terraform + environments + networkAndStorage)

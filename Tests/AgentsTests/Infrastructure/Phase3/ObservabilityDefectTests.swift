@@ -8,63 +8,123 @@ import Workflow
 
     static let defects = [
         PlantedDefect(
-            "alert-latency", "D3.1", "monitoring/prometheus/prometheus.yml",
-            "scrape_interval: \"15s\"", "scrape_interval: \"60s\""
-        ),
-        PlantedDefect("alert-latency", "D3.1", rules + "components.yml", "for: \"1m\"", "for: \"5m\""),
-        PlantedDefect(
-            "monitoring-coverage", "D3.1", rules + "infrastructure.yml",
-            "component: waf", "component: cdn"
+            "alert-latency",
+            "D3.1",
+            "monitoring/prometheus/prometheus.yml",
+            "scrape_interval: \"15s\"",
+            "scrape_interval: \"60s\""
         ),
         PlantedDefect(
-            "metric-catalogue", "D3.1", rules + "infrastructure.yml",
-            "kube_node_info", "kube_node_count"
+            "alert-latency",
+            "D3.1",
+            rules + "components.yml",
+            "for: \"1m\"",
+            "for: \"5m\""
         ),
         PlantedDefect(
-            "metric-catalogue", "D3.1", "monitoring/grafana/operations.json",
-            "node_memory_MemTotal_bytes", "node_memory_total"
+            "monitoring-coverage",
+            "D3.1",
+            rules + "infrastructure.yml",
+            "component: waf",
+            "component: cdn"
+        ),
+        PlantedDefect(
+            "metric-catalogue",
+            "D3.1",
+            rules + "infrastructure.yml",
+            "kube_node_info",
+            "kube_node_count"
+        ),
+        PlantedDefect(
+            "metric-catalogue",
+            "D3.1",
+            "monitoring/grafana/operations.json",
+            "node_memory_MemTotal_bytes",
+            "node_memory_total"
         ),
         PlantedDefect("burn-rate-rules", "D3.1", rules + "slo.yml", "> 0.0144", "> 0.144"),
         PlantedDefect(
-            "burn-rate-rules", "D3.1", "monitoring/slo.yaml", "errorBudgetMinutes: 43.2",
+            "burn-rate-rules",
+            "D3.1",
+            "monitoring/slo.yaml",
+            "errorBudgetMinutes: 43.2",
             "errorBudgetMinutes: 60"
         ),
-        PlantedDefect("log-sizing", "D3.2", "logging/sizing.json", "\"hotDays\": 30", "\"hotDays\": 90"),
         PlantedDefect(
-            "log-retention", "D3.2", "logging/sizing.json", "\"archiveDays\": 400",
+            "log-sizing",
+            "D3.2",
+            "logging/sizing.json",
+            "\"hotDays\": 30",
+            "\"hotDays\": 90"
+        ),
+        PlantedDefect(
+            "log-retention",
+            "D3.2",
+            "logging/sizing.json",
+            "\"archiveDays\": 400",
             "\"archiveDays\": 90"
         ),
         PlantedDefect(
-            "log-retention", "D3.2", "logging/ilm-policy.json", "\"min_age\": \"30d\"",
+            "log-retention",
+            "D3.2",
+            "logging/ilm-policy.json",
+            "\"min_age\": \"30d\"",
             "\"min_age\": \"7d\""
         ),
         PlantedDefect(
-            "iam-analysis", "D3.3", "terraform/modules/network/flow-logs.tf",
-            "[\"${aws_cloudwatch_log_group.flow.arn}:*\"]", "[\"*\"]"
+            "iam-analysis",
+            "D3.3",
+            "terraform/modules/network/flow-logs.tf",
+            "[\"${aws_cloudwatch_log_group.flow.arn}:*\"]",
+            "[\"*\"]"
         ),
         PlantedDefect(
-            "severity-routes", "D3.4", alertmanager, "severity=\\\"high\\\"", "severity=\\\"warning\\\""
+            "severity-routes",
+            "D3.4",
+            alertmanager,
+            "severity=\\\"high\\\"",
+            "severity=\\\"warning\\\""
         ),
         PlantedDefect(
-            "severity-routes", "D3.4", alertmanager, "routing_key_file: /etc", "service_key: /etc"
+            "severity-routes",
+            "D3.4",
+            alertmanager,
+            "routing_key_file: /etc",
+            "service_key: /etc"
         ),
         PlantedDefect(
-            "alert-runbooks", "D3.4", "incident/runbooks/ServiceDown.md", "## Mitigation", "## Later"
+            "alert-runbooks",
+            "D3.4",
+            "incident/runbooks/ServiceDown.md",
+            "## Mitigation",
+            "## Later"
         ),
         PlantedDefect(
-            "alert-runbooks", "D3.4", rules + "components.yml", "runbooks/ServiceDown.md",
+            "alert-runbooks",
+            "D3.4",
+            rules + "components.yml",
+            "runbooks/ServiceDown.md",
             "runbooks/ServiceGone.md"
         ),
         PlantedDefect(
-            "response-matrix", "D3.4", "incident/response-matrix.json",
-            "\"acknowledgeMinutes\": 60", "\"acknowledgeMinutes\": 90"
+            "response-matrix",
+            "D3.4",
+            "incident/response-matrix.json",
+            "\"acknowledgeMinutes\": 60",
+            "\"acknowledgeMinutes\": 90"
         ),
         PlantedDefect(
-            "compliance-summary", "D3.5", "compliance/summary.json",
-            "terraform/modules/database/main.tf", "terraform/modules/nowhere/main.tf"
+            "compliance-summary",
+            "D3.5",
+            "compliance/summary.json",
+            "terraform/modules/database/main.tf",
+            "terraform/modules/nowhere/main.tf"
         ),
         PlantedDefect(
-            "compliance-summary", "D3.5", "compliance/reports/soc2.md", "Technical controls",
+            "compliance-summary",
+            "D3.5",
+            "compliance/reports/soc2.md",
+            "Technical controls",
             "SOC 2 compliant: technical controls"
         ),
     ]
@@ -100,9 +160,15 @@ import Workflow
     @Test(arguments: [
         ("sum(rate(http_requests_total{code=~\"5..\"}[5m])) by (service)", ["http_requests_total"]),
         ("a{x=\"}\"} / on (y) group_left b offset 1w", ["a", "b"]),
-        ("predict_linear(node_filesystem_avail_bytes[1h], 4 * 3600) < 0", ["node_filesystem_avail_bytes"]),
+        (
+            "predict_linear(node_filesystem_avail_bytes[1h], 4 * 3600) < 0",
+            ["node_filesystem_avail_bytes"]
+        ),
         ("vector(1)", []),
-        ("service:errors:ratio_rate1h{service=\"a\"} > 0.01 and up == 0", ["service:errors:ratio_rate1h", "up"]),
+        (
+            "service:errors:ratio_rate1h{service=\"a\"} > 0.01 and up == 0",
+            ["service:errors:ratio_rate1h", "up"]
+        ),
     ])
     func `a query names the metrics that it reads`(_ query: String, _ metrics: [String]) {
         #expect(PromQL.metrics(in: query) == metrics)

@@ -9,7 +9,13 @@ struct PlantedDefect: Sendable, CustomTestStringConvertible {
     let old: String
     let new: String
 
-    init(_ check: String, _ deliverable: DeliverableID, _ path: String, _ old: String, _ new: String) {
+    init(
+        _ check: String,
+        _ deliverable: DeliverableID,
+        _ path: String,
+        _ old: String,
+        _ new: String
+    ) {
         self.check = check
         self.deliverable = deliverable
         self.path = path

@@ -6,25 +6,34 @@ import Workflow
     static let bindings: [(String, String)] = PlatformCheckBindings.all
 
     @Test(arguments: bindings)
-    func `a check passes on the rendered example`(_ check: String, _ deliverable: String)
+    func `a check passes on the rendered example`(
+        _ check: String,
+        _ deliverable: String
+    )
         async throws
     {
         let example = try RenderedExample.load()
         let result = try await Platform.check(check)
             .verdict(on: example.subject(DeliverableID(deliverable)))
-        #expect(result.verdict == .passed, "\(result.findings.map { "\($0.file ?? ""): \($0.message)" })")
+        #expect(
+            result.verdict == .passed,
+            "\(result.findings.map { "\($0.file ?? ""): \($0.message)" })"
+        )
     }
 
-    @Test(arguments: ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "Q1", "Q2", "Q3", "Q4", "Q5"]
-        + ["B1", "B2", "B3", "B4"])
+    @Test(
+        arguments: ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "Q1", "Q2", "Q3", "Q4", "Q5"]
+            + ["B1", "B2", "B3", "B4"]
+    )
     func `a criterion is met by the rendered example`(_ id: String) async throws {
         let example = try RenderedExample.load()
-        let result = await try Platform.criterion(id).evaluate(example.subject("D2.1"))
+        let result = try await Platform.criterion(id).evaluate(example.subject("D2.1"))
         #expect(result.status == .passed, "\(result.evidence)")
         #expect(!result.evidence.isEmpty)
     }
 
-    @Test func `no file belongs to two deliverables and the same plan gives the same bytes`() throws {
+    @Test func `no file belongs to two deliverables and the same plan gives the same bytes`() throws
+    {
         let requirements = try JSONReader.value(of: ExampleRequirements.json)
         let library = ResourceFolder.standard
         func render() throws -> [RenderedFile] {

@@ -49,7 +49,9 @@ package struct HCLExpression: Sendable, Hashable {
             if !isMember, let root = tokens[index].identifier {
                 let path = chain(from: index, in: tokens)
                 if path.count > 1 {
-                    found.append(HCLReference(path: [root] + path.dropFirst(), line: tokens[index].line))
+                    found.append(
+                        HCLReference(path: [root] + path.dropFirst(), line: tokens[index].line)
+                    )
                 }
             }
             index += 1

@@ -17,7 +17,8 @@ extension HCLExpression {
         index += 1
         switch token.kind {
         case .number(let number): return .number(number)
-        case .string(let text, let interpolations): return interpolations.isEmpty ? .string(text) : nil
+        case .string(let text, let interpolations):
+            return interpolations.isEmpty ? .string(text) : nil
         case .identifier("true"): return .bool(true)
         case .identifier("false"): return .bool(false)
         case .identifier("null"): return .null

@@ -59,7 +59,13 @@ package struct TerraformTree: Sendable {
                 }
             } catch {
                 findings.append(
-                    Finding(.high, code: "terraform.syntax", error.reason, file: path, line: error.line)
+                    Finding(
+                        .high,
+                        code: "terraform.syntax",
+                        error.reason,
+                        file: path,
+                        line: error.line
+                    )
                 )
             }
         }

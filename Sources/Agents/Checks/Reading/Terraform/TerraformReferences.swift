@@ -89,7 +89,9 @@ struct TerraformReferences {
     /// Arguments that a call gives against the variables that its module has, and the outputs
     /// that are taken from it.
     private func calls(_ module: TerraformModule) -> [Finding] {
-        let meta: Set<String> = ["source", "count", "for_each", "depends_on", "providers", "version"]
+        let meta: Set<String> = [
+            "source", "count", "for_each", "depends_on", "providers", "version",
+        ]
         var findings: [Finding] = []
         for call in module.entries("module") {
             let name = call.block.labels.first ?? ""
@@ -110,7 +112,9 @@ struct TerraformReferences {
             }
             let given = Set(call.block.body.attributes.map(\.name)).subtracting(meta)
             let wrong =
-                given.subtracting(target.names("variable")).sorted().map { "has no argument '\($0)'" }
+                given.subtracting(target.names("variable")).sorted().map {
+                    "has no argument '\($0)'"
+                }
                 + target.requiredVariables.subtracting(given).sorted().map { "needs '\($0)'" }
             findings += wrong.map {
                 Finding(

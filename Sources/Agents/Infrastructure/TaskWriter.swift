@@ -1,0 +1,80 @@
+import Workflow
+
+/// Writes the files of a task from the requirements that its message carries.
+///
+/// Every task computes the same plan from the same requirements and writes its own part of it, so
+/// nothing has to be remembered between two messages.
+struct TaskWriter: Sendable {
+    let resources: any ResourceLibrary
+    let prices: PriceTable
+
+    /// The messages of `tasks`.
+    static func schemas(_ tasks: [InfrastructureTask]) -> [MessageSchema] {
+        tasks.map { task in
+            MessageSchema(
+                type: task.type,
+                summary: task.summary,
+                fields: [
+                    MessageSchema.Field(
+                        "requirements",
+                        .object,
+                        required: true,
+                        "The infrastructure request."
+                    )
+                ]
+            )
+        }
+    }
+
+    /// The request that a message carries.
+    ///
+    /// - Throws: `AgentError` with a finding for each mistake.
+    func request(in payload: Value) throws -> InfrastructureRequest {
+        let reading = InfrastructureRequest.read(payload["requirements"] ?? .null, prices: prices)
+        guard let request = reading.request else {
+            let errors = reading.mistakes.filter { $0.severity == .error }
+            throw AgentError(
+                "the requirements cannot be used",
+                findings: errors.map { mistake in
+                    Finding(
+                        .high,
+                        code: "request." + mistake.path.joined(separator: "."),
+                        mistake.message,
+                        fix: mistake.hint
+                    )
+                }
+            )
+        }
+        return request
+    }
+
+    /// - Throws: `AgentError` when no plan can be made at all.
+    func plan(for request: InfrastructureRequest, asOf: CivilDate) throws -> InfrastructurePlan {
+        do {
+            return try InfrastructurePlan(request: request, asOf: asOf, prices: prices)
+        } catch {
+            throw AgentError(error.reason)
+        }
+    }
+
+    /// Delivers every file of the task.
+    func write(
+        _ task: InfrastructureTask,
+        _ plan: InfrastructurePlan,
+        _ context: AgentContext
+    )
+        async throws -> Reply
+    {
+        var written = 0
+        for renderer in task.renderers {
+            for file in try renderer.files(for: plan, resources: resources) {
+                try await context.deliver(file.path, file.text)
+                written += 1
+            }
+        }
+        return Reply(outputs: [
+            "files": .int(written),
+            "conflicts": .int(plan.conflicts.count),
+        ])
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Workflow
+
+struct ShowCommand: AsyncParsableCommand, Reporting {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one run: where it is, what it made, what it waits for, what to type next."
+    )
+
+    @Argument(help: "The run; the latest when left out.")
+    var run: String?
+
+    @OptionGroup var common: CommonOptions
+    var wantsJSON: Bool { common.json }
+
+    func run() async throws {
+        let session = try Session.open(common)
+        let id = try await session.run(named: run)
+        let fold = try await session.scheduler.load(id)
+        let summary = RunSummary(fold.run, head: fold.head.hash)
+        let screen = RunScreen(
+            summary: summary,
+            status: try await Liveness(session: session).status(of: id, stored: summary.status),
+            cost: cost(summary, session),
+            now: session.surroundings.now()
+        )
+        if common.json {
+            Output.json(screen.json)
+        } else {
+            screen.lines(.standard).forEach(Output.line)
+        }
+    }
+
+    /// An estimate that cannot be read is for `deliverables --check` and `verify` to tell.
+    private func cost(_ summary: RunSummary, _ session: Session) -> CostSummary? {
+        let files = summary.deliverables.flatMap { $0.produced?.files ?? [] }
+        guard let file = files.first(where: { $0.path == CostSummary.path }),
+            let bytes = try? session.workshop.store.read(file.digest)
+        else { return nil }
+        return CostSummary(bytes)
+    }
+}

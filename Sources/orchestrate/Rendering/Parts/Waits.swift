@@ -1,0 +1,78 @@
+import Agents
+import Workflow
+
+/// What a run waits for, for people and as JSON.
+enum Waits {
+    static func lines(_ waiting: Waiting, run: RunID, at now: Timestamp, _ ink: Ink) -> [String] {
+        switch waiting {
+        case .gate(let gate): lines(gate, at: now, ink)
+        case .effect(let effect, let reason):
+            [
+                "the outcome of step '\(step(of: effect))' is unknown"
+                    + (reason.isEmpty ? "" : " (\(Words.printable(reason)))"),
+                "  look at what it did, then say so:",
+                "  orchestrate settle \(run) \(step(of: effect)) --done | --retry | --fail",
+            ]
+        case .timer(let timer, let due):
+            ["\(Words.printable(timer.text)) until \(due) (\(distance(from: now, to: due)))"]
+        }
+    }
+
+    private static func lines(_ gate: GateOpened, at now: Timestamp, _ ink: Ink) -> [String] {
+        let counts = VerdictCounts(gate.subject.verdicts.map(\.verdict))
+        let votes = gate.minimum > 1 ? " (\(gate.minimum) approvals)" : ""
+        var lines = [
+            "gate '\(gate.gate)': \(ink(.bold, Words.printable(gate.question)))",
+            "  asks about \(gate.subject.files.count) files; checks: \(Findings.words(counts, ink))",
+            "  digest \(gate.subject.digest)",
+            "  who may decide: " + approvers(of: gate) + votes,
+        ]
+        if let expires = gate.expires {
+            lines.append("  until \(expires) (\(distance(from: now, to: expires)))")
+        }
+        let unavailable = gate.subject.verdicts.filter { $0.verdict == .unavailable }
+        if !unavailable.isEmpty {
+            let names = Set(unavailable.map(\.check.text)).sorted().joined(separator: ", ")
+            lines.append("  not checked, since its tool is not installed: \(names)")
+        }
+        return lines
+    }
+
+    private static func approvers(of gate: GateOpened) -> String {
+        Words.printable(gate.approvers.map(\.description).joined(separator: ", "))
+    }
+
+    /// `in 2h30m` or `5m ago`.
+    static func distance(from now: Timestamp, to time: Timestamp) -> String {
+        let milliseconds = time.milliseconds - now.milliseconds
+        // Seconds are enough for a person.
+        let words = Words.duration(max(1000, abs(milliseconds) / 1000 * 1000))
+        return milliseconds >= 0 ? "in \(words)" : "\(words) ago"
+    }
+
+    /// The step that an effect belongs to; an agent's effect is named by its step's conversation.
+    static func step(of effect: EffectKey) -> String {
+        Words.printable(String(effect.owner.prefix { $0 != "#" }))
+    }
+
+    static func json(_ waiting: Waiting) -> Value {
+        switch waiting {
+        case .gate(let gate):
+            [
+                "kind": "gate", "gate": .string(gate.gate.text),
+                "digest": .string(gate.subject.digest.hex),
+                "question": .string(gate.question),
+                "expires": .optional(gate.expires?.description),
+                "approvers": .strings(gate.approvers.map(\.description)),
+                "minimum": .int(gate.minimum),
+            ]
+        case .effect(let effect, let reason):
+            [
+                "kind": "effect", "step": .string(step(of: effect)),
+                "key": .string(effect.key), "reason": .string(reason),
+            ]
+        case .timer(let timer, let due):
+            ["kind": "timer", "timer": .string(timer.text), "due": .string(due.description)]
+        }
+    }
+}
