@@ -24,23 +24,38 @@ struct Proving {
 
     private func proveOnce() async throws -> RunProof {
         let verifier = JournalVerifier(session.journal)
-        let chain = try await verifier.verify(run)
-        if let found = chain.firstBreak { return RunProof(chain, firstBreak: found.description) }
         let definition: Definition
         do {
-            definition = try await session.load(run).definition
-        } catch let error as JournalError {
-            throw error
+            definition = try await self.definition()
         } catch {
-            return RunProof(chain, firstBreak: "run '\(run)': \(error)")
+            // The chain names the first break better than whoever stumbles over what follows.
+            let chain = try await verifier.verify(run)
+            let reason = "run '\(run)': \(error)"
+            return RunProof(chain, firstBreak: chain.firstBreak?.description ?? reason)
         }
         let audit = HistoryAudit(run, definition: definition, kept: kept)
-        let full = try await verifier.verify(run) { try audit.changes(for: $0) }
-        if let found = full.firstBreak { return RunProof(full, firstBreak: found.description) }
-        return try prove(full, audit)
+        let chain = try await verifier.verify(run) { try audit.changes(for: $0) }
+        if let found = chain.firstBreak { return RunProof(chain, firstBreak: found.description) }
+        return prove(chain, audit)
     }
 
-    private func prove(_ chain: Verification, _ audit: HistoryAudit) throws -> RunProof {
+    /// What the run was started with, which must be what its first event says.
+    private func definition() async throws -> Definition {
+        let history = try await session.journal.history(of: run, after: 0, limit: 1)
+        guard let first = history.first,
+            case .runStarted(let started) = try EventCoding.open(first).event
+        else { throw BrokenHistory(reason: "its journal does not begin with run.started") }
+        let name = "definition \(started.definition.short)"
+        guard let source = try await session.journal.definition(started.definition) else {
+            throw BrokenHistory(reason: "\(name) is not in the journal")
+        }
+        guard Digest(of: source) == started.definition else {
+            throw BrokenHistory(reason: "\(name) is not what its digest says")
+        }
+        return try session.scheduler.definition(source)
+    }
+
+    private func prove(_ chain: Verification, _ audit: HistoryAudit) -> RunProof {
         var proof = RunProof(chain, hasKept: kept == nil ? nil : audit.hasMetKept)
         for (digest, name) in audit.objects {
             do {

@@ -64,7 +64,8 @@ import Workflow
     }
 
     @Test
-    func `an idempotent command of unknown outcome is tried again with the same key`() async throws {
+    func `an idempotent command of unknown outcome is tried again with the same key`() async throws
+    {
         let definition = try Samples.definition(Samples.command)
         let journal = MemoryJournal()
         // The intent is stored, the outcome is not.

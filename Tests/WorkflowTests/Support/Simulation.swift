@@ -157,7 +157,11 @@ actor BreakingJournal: Journal {
         if left == 0 { throw Self.broken }
     }
 
-    func history(of run: RunID, after sequence: Int, limit: Int?) async throws(JournalError)
+    func history(
+        of run: RunID,
+        after sequence: Int,
+        limit: Int?
+    ) async throws(JournalError)
         -> [SealedEvent]
     { try await inner.history(of: run, after: sequence, limit: limit) }
     func head(of run: RunID) async throws(JournalError) -> Head? { try await inner.head(of: run) }

@@ -1,4 +1,5 @@
 import Agents
+import Foundation
 import Testing
 import Workflow
 
@@ -129,6 +130,42 @@ import Workflow
         #expect(result.status == .failed)
         #expect(result.id == defect.check)
         #expect(!result.evidence.isEmpty)
+    }
+
+    /// What the shipped workflow offers to each receiver, with what the receiver measures.
+    static let offers: [(deliverables: [DeliverableID], criteria: [String])] = [
+        (["D2.1", "D2.2"], ["B1", "B2", "B3", "B4"]),
+        (["D2.2", "D2.5", "D3.1", "D3.2", "D4.3"], ["Q1", "Q2", "Q3", "Q4", "Q5"]),
+        (
+            ["D2.1", "D2.2", "D2.3", "D2.4", "D2.5", "D3.1", "D3.3", "D3.4", "D4.1", "D4.2"],
+            ["C1", "C2", "C3", "C4", "C5", "C6", "C7"]
+        ),
+    ]
+
+    @Test(arguments: offers)
+    func `each offer holds all that its receiver measures`(
+        _ deliverables: [DeliverableID],
+        _ criteria: [String]
+    ) async throws {
+        let bundle = try RenderedExample.load().bundle(deliverables)
+        for id in criteria {
+            let result = try await Platform.criterion(id).evaluate(bundle)
+            #expect(result.status == .passed, "\(id): \(result.evidence)")
+        }
+    }
+
+    @Test func `the shipped workflow binds every check and offers what these tests assume`() throws
+    {
+        let path = ResourceFolder.standard.root.deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "workflows/infrastructure-lifecycle.yaml").path()
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        for (check, _) in PlatformCheckBindings.all { #expect(text.contains(check), "\(check)") }
+        for offer in Self.offers {
+            #expect(text.contains("criteria: [\(offer.criteria.joined(separator: ", "))]"))
+            let ids = offer.deliverables.map(\.text).joined(separator: ", ")
+            #expect(text.contains("\(ids)]"), "\(ids)")
+        }
     }
 
     @Test func `a bundle without the file that is measured fails and names the file`() async throws

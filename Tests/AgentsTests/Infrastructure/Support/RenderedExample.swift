@@ -60,6 +60,22 @@ struct RenderedExample: Sendable {
         )
     }
 
+    /// What a receiver gets: the files of the offered deliverables, and nothing else.
+    func bundle(_ offered: [DeliverableID]) -> CheckSubject {
+        let received = files.filter { path, _ in owners[path].map(offered.contains) ?? false }
+        let paths = received.keys.sorted()
+        return CheckSubject(
+            deliverable: offered.first ?? "",
+            files: paths.map { path in
+                let bytes = Array((received[path] ?? "").utf8)
+                return DeliverableFile(path: path, digest: Digest(of: bytes), bytes: bytes.count)
+            },
+            inputs: inputs,
+            allPaths: paths,
+            read: { path in received[path].map { Array($0.utf8) } }
+        )
+    }
+
     /// The file with one text in place of another; the test is wrong when it does not occur.
     func replacing(_ path: String, _ old: String, _ new: String) throws -> [String: String?] {
         let text = files[path] ?? ""

@@ -1,0 +1,181 @@
+import ArgumentParser
+import Workflow
+
+struct LogCommand: AsyncParsableCommand, Reporting {
+    static let configuration = CommandConfiguration(
+        commandName: "log",
+        abstract: "Show what happened, newest last: who handed what to whom, with which evidence."
+    )
+
+    @Argument(help: "The run; the latest when left out.")
+    var run: String?
+
+    @Flag(help: "Only handoffs: what was offered, and the receipt with its evidence.")
+    var handoffs = false
+
+    @Option(help: ArgumentHelp("Only what this agent takes part in.", valueName: "a"))
+    var agent: String?
+
+    @Option(
+        help: ArgumentHelp("Only this type, such as 'gate.opened', or family, 'gate'.", valueName: "t")
+    )
+    var type: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only since a time (2026-01-31T08:00:00Z), a day, or a while ago (2h).",
+            valueName: "t"
+        ),
+        transform: { text in
+            guard let since = Since(text) else {
+                throw ValidationError("expected a time, a day or a length such as 2h, not '\(text)'")
+            }
+            return since
+        }
+    )
+    var since: Since?
+
+    @Flag(help: "Go on showing what happens, also by other processes, until the run has ended.")
+    var follow = false
+
+    @Option(help: ArgumentHelp("How it is written: table, json or mermaid."))
+    var format: LogFormat?
+
+    @Option(
+        help: ArgumentHelp("Only the last of them; the table's own limit is 200.", valueName: "n")
+    )
+    var limit: Int?
+
+    @Flag(help: "All of them, however many.")
+    var all = false
+
+    @OptionGroup var common: CommonOptions
+    var wantsJSON: Bool { shape == .json }
+
+    private var shape: LogFormat { format ?? (common.json ? .json : .table) }
+
+    /// What a person can read; tools get everything.
+    static let tableLimit = 200
+
+    func validate() throws {
+        if let limit, limit < 1 { throw ValidationError("--limit takes 1 or more, not \(limit)") }
+        if all, limit != nil { throw ValidationError("--all and --limit exclude each other") }
+        if follow, shape == .mermaid {
+            throw ValidationError("--follow goes with a table or json, a diagram has an end")
+        }
+        if common.json, let format, format != .json {
+            throw ValidationError("--json and --format \(format.rawValue) exclude each other")
+        }
+    }
+
+    func run() async throws {
+        let session = try Session.open(common)
+        let id = try await session.run(named: run)
+        let filter = LogFilter(
+            agent: agent.map { AgentID($0) },
+            type: type,
+            since: since?.time(before: session.surroundings.now())
+        )
+        let reading = LogReading(session: session, run: id, filter: filter)
+        if handoffs {
+            try await showHandoffs(id, reading)
+        } else {
+            try await showEvents(id, reading)
+        }
+    }
+
+    private var effectiveLimit: Int? {
+        all ? nil : limit ?? (shape == .json ? nil : Self.tableLimit)
+    }
+
+    // MARK: Events
+
+    private func showEvents(_ id: RunID, _ reading: LogReading) async throws {
+        var reading = reading
+        let page = try await reading.entries(last: effectiveLimit) { entries in
+            // Everything is written page by page, so that no history has to be held.
+            if shape == .json { entries.forEach { Output.line(LogJSON.line($0, run: id)) } }
+        }
+        switch shape {
+        case .json: break
+        case .table: LogTable.lines(page.entries, header: true, .standard).forEach(Output.line)
+        case .mermaid: SequenceDiagram.lines(page.entries).forEach(Output.line)
+        }
+        tell(leftOut: page.leftOut, isEmpty: page.count == 0)
+        guard follow else { return }
+        try await reading.follow { entries in
+            if shape == .json {
+                entries.forEach { Output.line(LogJSON.line($0, run: id)) }
+            } else {
+                LogTable.lines(entries, header: false, .standard).forEach(Output.line)
+            }
+        }
+    }
+
+    private func tell(leftOut: Int, isEmpty: Bool) {
+        if leftOut > 0 {
+            Output.error("\(leftOut) earlier events are left out; --all shows them, or --limit N")
+        }
+        if isEmpty, shape != .json { Output.error("no event fits") }
+    }
+
+    // MARK: Handoffs
+
+    private func showHandoffs(_ id: RunID, _ reading: LogReading) async throws {
+        var shown: [HandoffHistory.Entry] = []
+        var isFirst = true
+        while true {
+            let all = try await reading.handoffs()
+            let entries = effectiveLimit.map { Array(all.entries.suffix($0)) } ?? all.entries
+            // With --follow an entry is shown again when its answer has come.
+            show(entries.filter { !shown.contains($0) }, header: isFirst)
+            if isFirst { tell(leftOut: all.entries.count - entries.count, isEmpty: all.entries.isEmpty) }
+            shown = entries
+            isFirst = false
+            guard follow, !all.hasEnded else { return }
+            try await reading.pause()
+        }
+    }
+
+    private func show(_ entries: [HandoffHistory.Entry], header: Bool) {
+        switch shape {
+        case .json: entries.forEach { Output.line(LogJSON.line($0)) }
+        case .table: HandoffTable.lines(entries, header: header, .standard).forEach(Output.line)
+        case .mermaid: SequenceDiagram.lines(handoffs: entries).forEach(Output.line)
+        }
+    }
+}
+
+/// How a history is written.
+enum LogFormat: String, ExpressibleByArgument, CaseIterable {
+    case table
+    case json
+    case mermaid
+}
+
+/// A time, or how long ago it was.
+enum Since: Sendable {
+    case moment(Timestamp)
+    case ago(milliseconds: Int64)
+
+    init?(_ text: String) {
+        let day = CivilDate(text)
+            .map { Timestamp(milliseconds: $0.daysSince1970 * 86_400_000) }
+        if let moment = Timestamp(text) ?? day {
+            self = .moment(moment)
+            return
+        }
+        let units: [Character: Int64] = ["s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
+        guard let last = text.last, let unit = units[last], let count = Int64(text.dropLast()),
+            (0...1_000_000).contains(count)
+        else { return nil }
+        self = .ago(milliseconds: count * unit)
+    }
+
+    func time(before now: Timestamp) -> Timestamp {
+        switch self {
+        case .moment(let moment): moment
+        case .ago(let milliseconds): now.advanced(byMilliseconds: -milliseconds)
+        }
+    }
+}

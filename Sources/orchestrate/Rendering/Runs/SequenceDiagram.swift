@@ -1,0 +1,96 @@
+import Workflow
+
+/// Messages, handoffs and decisions as a Mermaid sequence diagram.
+enum SequenceDiagram {
+    /// An arrow between two who take part, or a note over one of them.
+    private enum Line {
+        case arrow(from: String, to: String, text: String, isAnswer: Bool)
+        case note(over: String, text: String)
+    }
+
+    static func lines(_ entries: [TimelineEntry]) -> [String] {
+        diagram(entries.compactMap { line($0) })
+    }
+
+    static func lines(handoffs: [HandoffHistory.Entry]) -> [String] {
+        diagram(
+            handoffs.flatMap { entry -> [Line] in
+                let offered = entry.offered
+                return [arrow(offered)]
+                    + (entry.receipt.map { [answer($0, from: offered.to, to: offered.from)] } ?? [])
+            }
+        )
+    }
+
+    private static func line(_ entry: TimelineEntry) -> Line? {
+        switch entry.record.event {
+        case .messageSent(let sent):
+            .arrow(
+                from: sent.envelope.from.text,
+                to: sent.envelope.to.text,
+                text: sent.envelope.type,
+                isAnswer: false
+            )
+        case .handoffOffered(let offered): arrow(offered)
+        case .handoffAnswered(_, let by, let receipt):
+            answer(receipt, from: by, to: entry.place.others.first ?? .engine)
+        case .gateOpened(let gate): .note(over: "engine", text: "gate \(gate.gate) opened")
+        case .gateDecided(let gate, _, let decision, let by):
+            .note(over: "engine", text: "gate \(gate): \(decision.rawValue) by \(by)")
+        case .phaseStarted(let phase, _): .note(over: "engine", text: "phase \(phase)")
+        case .phaseReopened(let reopened):
+            .note(over: "engine", text: "phase \(reopened.phase), round \(reopened.round)")
+        default: nil
+        }
+    }
+
+    private static func arrow(_ offered: HandoffOffered) -> Line {
+        let names = offered.deliverables.map(\.deliverable.text).joined(separator: ", ")
+        return .arrow(
+            from: offered.from.text,
+            to: offered.to.text,
+            text: "handoff \(offered.handoff): \(names)",
+            isAnswer: false
+        )
+    }
+
+    private static func answer(_ receipt: Receipt, from: AgentID, to: AgentID) -> Line {
+        let counts = Findings.words(VerdictCounts(receipt.criteria.map(\.status)))
+        return .arrow(
+            from: from.text,
+            to: to.text,
+            text: "\(receipt.decision.rawValue) (\(counts))",
+            isAnswer: true
+        )
+    }
+
+    /// Who takes part gets a short name of its own, in the order of appearance.
+    private static func diagram(_ lines: [Line]) -> [String] {
+        var names: [String] = []
+        var seen: Set<String> = []
+        for line in lines {
+            let mentioned =
+                switch line {
+                case .arrow(let from, let to, _, _): [from, to]
+                case .note(let over, _): [over]
+                }
+            for name in mentioned where seen.insert(name).inserted { names.append(name) }
+        }
+        let alias = Dictionary(
+            uniqueKeysWithValues: names.enumerated().map { ($0.element, "p\($0.offset)") }
+        )
+        let participants = names.enumerated().map {
+            "  participant p\($0.offset) as \(Mermaid.text($0.element))"
+        }
+        return ["sequenceDiagram"] + participants
+            + lines.map { line in
+                switch line {
+                case .arrow(let from, let to, let text, let isAnswer):
+                    "  \(alias[from] ?? "")\(isAnswer ? "-->>" : "->>")\(alias[to] ?? ""): "
+                        + Mermaid.text(text)
+                case .note(let over, let text):
+                    "  Note over \(alias[over] ?? ""): \(Mermaid.text(text))"
+                }
+            }
+    }
+}
