@@ -47,7 +47,7 @@ import Testing
         ("Sources/Workflow/Gates", []),
         ("Sources/Workflow/Projections", []),
         ("Sources/Workflow/Deliverables", ["Glibc", "CPlatform"]),
-        ("Sources/Workflow/Storage", ["Glibc", "CPlatform"]),
+        ("Sources/Workflow/Storage", ["Glibc", "CPlatform", "Synchronization"]),
         (
             "Sources/Workflow/Journal",
             ["GRDB", "Glibc", "CPlatform", "Synchronization", "GRDBSQLite"]

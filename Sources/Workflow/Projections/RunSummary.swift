@@ -35,6 +35,8 @@ package struct RunSummary: Sendable {
         package let subject: String
         package let reason: String
         package let findings: [Finding]
+        /// The step, when it is a command, of which the output was kept.
+        package let command: StepID?
     }
 
     package let run: RunID
@@ -120,10 +122,13 @@ package struct RunSummary: Sendable {
     private static func failures(of run: Run) -> [Failure] {
         let steps = run.steps.indices.compactMap { index -> Failure? in
             guard case .failed(let reason) = run.steps[index].status else { return nil }
+            let step = run.step(at: index)
+            let isCommand = if case .run = step.kind { true } else { false }
             return Failure(
-                subject: "step '\(run.step(at: index).id)'",
+                subject: "step '\(step.id)'",
                 reason: reason,
-                findings: run.steps[index].findings
+                findings: run.steps[index].findings,
+                command: isCommand ? step.id : nil
             )
         }
         let deliverables = run.deliverableOrder.compactMap { id -> Failure? in
@@ -133,7 +138,8 @@ package struct RunSummary: Sendable {
                 subject: "deliverable '\(id)'",
                 reason: failed.isEmpty
                     ? "files are missing" : "failed checks: \(failed.joined(separator: ", "))",
-                findings: record.failures
+                findings: record.failures,
+                command: nil
             )
         }
         return steps + deliverables

@@ -145,14 +145,18 @@ extension Run {
 
     private mutating func take(_ offered: HandoffOffered, at time: Timestamp) {
         if handoffs[offered.handoff] == nil { handoffOrder.append(offered.handoff) }
-        handoffs[offered.handoff] = HandoffRecord(offered: offered, since: time)
+        handoffs[offered.handoff] = HandoffRecord(
+            offered: offered,
+            since: time,
+            sequence: lastSequence
+        )
     }
 
     // MARK: Gates
 
     private mutating func open(_ opened: GateOpened, at time: Timestamp) {
         if gates[opened.gate] == nil { gateOrder.append(opened.gate) }
-        gates[opened.gate] = GateRecord(opened: opened, since: time)
+        gates[opened.gate] = GateRecord(opened: opened, since: time, sequence: lastSequence)
     }
 
     private mutating func approvePhase(of gate: GateID, _ decision: GateDecision) {

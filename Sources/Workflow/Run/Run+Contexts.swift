@@ -36,7 +36,9 @@ extension Run {
     /// starts a command replaces.
     private var secretMarks: Members {
         Members(
-            definition.inputs.filter(\.isSecret).map { ($0.name, .string(SecretMark.text(of: $0.name))) }
+            definition.inputs.filter(\.isSecret).map {
+                ($0.name, .string(SecretMark.text(of: $0.name)))
+            }
         )
     }
 

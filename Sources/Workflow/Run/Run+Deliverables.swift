@@ -142,7 +142,7 @@ extension Run {
         offers: Int,
         _ decision: inout Decision
     ) {
-        guard let record = gates[gate], record.since >= handoff.since else {
+        guard let record = gates[gate], record.sequence > handoff.sequence else {
             let declaration = GateDeclaration(id: gate)
             let codes = receipt.findings.map(\.code).joined(separator: ", ")
             decision.facts.append(

@@ -131,6 +131,8 @@ package struct GateRecord: Sendable, Hashable {
 
     package let opened: GateOpened
     package let since: Timestamp
+    /// The event that opened it.
+    let sequence: Int
     package var status: Status = .open
     package var votes: [Vote] = []
 
@@ -141,6 +143,8 @@ package struct GateRecord: Sendable, Hashable {
 package struct HandoffRecord: Sendable, Hashable {
     package let offered: HandoffOffered
     package let since: Timestamp
+    /// The event that offered it.
+    let sequence: Int
     package var receipt: Receipt?
     package var answeredBy: AgentID?
     package var answeredAt: Timestamp?

@@ -1,3 +1,4 @@
+import Agents
 import ArgumentParser
 import Workflow
 
@@ -57,7 +58,8 @@ struct CatCommand: AsyncParsableCommand, Reporting {
         let produced = run.deliverableOrder.compactMap { run.deliverables[$0]?.produced }
         let files = produced.flatMap(\.files)
         if let file = files.last(where: { $0.path == path }) { return file.digest }
-        let near = Spelling.nearest(to: path, in: files.map(\.path))
+        let near =
+            Spelling.nearest(to: path, in: files.map(\.path))
             ?? files.map(\.path).first { $0.hasSuffix("/" + path) }
         throw Failure(
             .notFound,
@@ -74,8 +76,8 @@ struct CatCommand: AsyncParsableCommand, Reporting {
         _ session: Session
     ) async throws -> Digest {
         var found: Digest?
-        for sealed in try await session.journal.history(of: run, after: 0, limit: nil) {
-            guard sealed.type == "step.completed" || sealed.type == "step.failed" else { continue }
+        for sealed in try await session.journal.history(of: run, after: 0, limit: nil)
+        where sealed.type == "step.completed" || sealed.type == "step.failed" {
             let streams: (StepID, [Workflow.Stream])
             switch try EventCoding.open(sealed).event {
             case .stepCompleted(let ended): streams = (ended.step, ended.streams)

@@ -1,4 +1,5 @@
-import Glibc
+import Agents
+import Foundation
 import Workflow
 
 /// Tells a run that somebody advances from one that its process left behind.

@@ -1,3 +1,4 @@
+import Agents
 import ArgumentParser
 import Workflow
 
@@ -17,7 +18,10 @@ struct LogCommand: AsyncParsableCommand, Reporting {
     var agent: String?
 
     @Option(
-        help: ArgumentHelp("Only this type, such as 'gate.opened', or family, 'gate'.", valueName: "t")
+        help: ArgumentHelp(
+            "Only this type, such as 'gate.opened', or family, 'gate'.",
+            valueName: "t"
+        )
     )
     var type: String?
 
@@ -28,7 +32,9 @@ struct LogCommand: AsyncParsableCommand, Reporting {
         ),
         transform: { text in
             guard let since = Since(text) else {
-                throw ValidationError("expected a time, a day or a length such as 2h, not '\(text)'")
+                throw ValidationError(
+                    "expected a time, a day or a length such as 2h, not '\(text)'"
+                )
             }
             return since
         }
@@ -92,24 +98,20 @@ struct LogCommand: AsyncParsableCommand, Reporting {
 
     private func showEvents(_ id: RunID, _ reading: LogReading) async throws {
         var reading = reading
-        let page = try await reading.entries(last: effectiveLimit) { entries in
-            // Everything is written page by page, so that no history has to be held.
-            if shape == .json { entries.forEach { Output.line(LogJSON.line($0, run: id)) } }
-        }
-        switch shape {
-        case .json: break
-        case .table: LogTable.lines(page.entries, header: true, .standard).forEach(Output.line)
-        case .mermaid: SequenceDiagram.lines(page.entries).forEach(Output.line)
-        }
-        tell(leftOut: page.leftOut, isEmpty: page.count == 0)
-        guard follow else { return }
-        try await reading.follow { entries in
-            if shape == .json {
-                entries.forEach { Output.line(LogJSON.line($0, run: id)) }
-            } else {
-                LogTable.lines(entries, header: false, .standard).forEach(Output.line)
+        var isFirst = true
+        var diagram: [TimelineEntry] = []
+        let write = { (entries: [TimelineEntry]) in
+            switch shape {
+            case .json: entries.map { LogJSON.line($0, run: id) }.forEach(Output.line)
+            case .table: LogTable.lines(entries, header: isFirst, .standard).forEach(Output.line)
+            case .mermaid: diagram += entries
             }
+            isFirst = isFirst && entries.isEmpty
         }
+        let page = try await reading.entries(last: effectiveLimit, each: write)
+        if shape == .mermaid { SequenceDiagram.lines(diagram).forEach(Output.line) }
+        tell(leftOut: page.leftOut, isEmpty: page.count == 0)
+        if follow { try await reading.follow(write) }
     }
 
     private func tell(leftOut: Int, isEmpty: Bool) {
@@ -129,7 +131,9 @@ struct LogCommand: AsyncParsableCommand, Reporting {
             let entries = effectiveLimit.map { Array(all.entries.suffix($0)) } ?? all.entries
             // With --follow an entry is shown again when its answer has come.
             show(entries.filter { !shown.contains($0) }, header: isFirst)
-            if isFirst { tell(leftOut: all.entries.count - entries.count, isEmpty: all.entries.isEmpty) }
+            if isFirst {
+                tell(leftOut: all.entries.count - entries.count, isEmpty: all.entries.isEmpty)
+            }
             shown = entries
             isFirst = false
             guard follow, !all.hasEnded else { return }
@@ -139,7 +143,7 @@ struct LogCommand: AsyncParsableCommand, Reporting {
 
     private func show(_ entries: [HandoffHistory.Entry], header: Bool) {
         switch shape {
-        case .json: entries.forEach { Output.line(LogJSON.line($0)) }
+        case .json: entries.map { LogJSON.line($0) }.forEach(Output.line)
         case .table: HandoffTable.lines(entries, header: header, .standard).forEach(Output.line)
         case .mermaid: SequenceDiagram.lines(handoffs: entries).forEach(Output.line)
         }

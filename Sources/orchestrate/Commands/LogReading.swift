@@ -1,3 +1,4 @@
+import Agents
 import Workflow
 
 /// Which events are shown.
@@ -21,8 +22,7 @@ struct LogFilter {
 /// Reads a run's history for people: all of it page by page, its last page, or as it grows.
 struct LogReading {
     struct Page {
-        /// Empty where everything went page by page to whoever asked.
-        var entries: [TimelineEntry] = []
+        /// Entries that fit, those that were left out included.
         var count = 0
         var leftOut = 0
     }
@@ -46,7 +46,8 @@ struct LogReading {
         self.filter = filter
     }
 
-    /// The last `limit` entries that fit; without a limit, all of them go to `each` page by page.
+    /// Gives the last `limit` entries that fit to `each`; without a limit all of them, page by page,
+    /// so that no history has to be held.
     mutating func entries(
         last limit: Int?,
         each: ([TimelineEntry]) -> Void
@@ -58,20 +59,19 @@ struct LogReading {
             sequence = max(0, page.leftOut - Self.leadEvents)
         }
         let first = page.leftOut
+        var kept: [TimelineEntry] = []
         while let entries = try await nextPage(after: first) {
             page.count += entries.count
             guard let limit else {
                 each(entries)
                 continue
             }
-            page.entries += entries
-            let excess = page.entries.count - limit
-            if excess > 0 {
-                page.leftOut += excess
-                page.entries.removeFirst(excess)
-            }
+            kept += entries
+            let excess = max(0, kept.count - limit)
+            page.leftOut += excess
+            kept.removeFirst(excess)
         }
-        if limit != nil { each(page.entries) }
+        if limit != nil { each(kept) }
         return page
     }
 

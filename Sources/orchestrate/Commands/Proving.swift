@@ -1,3 +1,4 @@
+import Agents
 import Workflow
 
 /// Proves one run from what is stored.
@@ -44,13 +45,13 @@ struct Proving {
         let history = try await session.journal.history(of: run, after: 0, limit: 1)
         guard let first = history.first,
             case .runStarted(let started) = try EventCoding.open(first).event
-        else { throw BrokenHistory(reason: "its journal does not begin with run.started") }
+        else { throw Unproven(description: "its journal does not begin with run.started") }
         let name = "definition \(started.definition.short)"
         guard let source = try await session.journal.definition(started.definition) else {
-            throw BrokenHistory(reason: "\(name) is not in the journal")
+            throw Unproven(description: "\(name) is not in the journal")
         }
         guard Digest(of: source) == started.definition else {
-            throw BrokenHistory(reason: "\(name) is not what its digest says")
+            throw Unproven(description: "\(name) is not what its digest says")
         }
         return try session.scheduler.definition(source)
     }
@@ -68,4 +69,9 @@ struct Proving {
         }
         return proof
     }
+}
+
+/// Why a run cannot be proved at all.
+private struct Unproven: Error, CustomStringConvertible {
+    let description: String
 }

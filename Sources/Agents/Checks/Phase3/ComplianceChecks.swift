@@ -81,6 +81,18 @@ package enum ComplianceChecks {
             return [finding("compliance.status", "status '\(status)' is none of the five")]
         }
         let evidence = control.strings("evidence")
+        if status == "gap" {
+            // A person decides at the gate whether it is accepted; it must not pass unseen.
+            let note = control.string("note") ?? "no word why"
+            return [
+                Finding(
+                    .low,
+                    code: "compliance.gap",
+                    "\(framework) \(id): gap, \(note)",
+                    file: "compliance/summary.json"
+                )
+            ]
+        }
         if status == "implemented", evidence.isEmpty {
             return [finding("compliance.evidence", "implemented without evidence")]
         }

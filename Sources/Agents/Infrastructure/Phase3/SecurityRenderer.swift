@@ -46,6 +46,8 @@ package struct SecurityRenderer: DeliverableRenderer {
             "a key policy is attached to its key: its resource is that key alone",
         "terraform/modules/kms:key#LogDelivery":
             "a key policy is attached to its key, and the condition names the log groups",
+        "terraform/modules/kms:key#TrailDelivery":
+            "a key policy is attached to its key, and the condition names the trail",
         "terraform/modules/kms:key#AlarmDelivery":
             "a key policy is attached to its key, and the condition names the account",
     ]

@@ -19,11 +19,13 @@ enum Waits {
     }
 
     private static func lines(_ gate: GateOpened, at now: Timestamp, _ ink: Ink) -> [String] {
-        let counts = VerdictCounts(gate.subject.verdicts.map(\.verdict))
+        // That files are there is no check of its own where deliverables are listed.
+        let shown = gate.subject.verdicts.filter { $0.check != "files" || $0.verdict != .passed }
+        let counts = VerdictCounts(shown.map(\.verdict))
         let votes = gate.minimum > 1 ? " (\(gate.minimum) approvals)" : ""
         var lines = [
             "gate '\(gate.gate)': \(ink(.bold, Words.printable(gate.question)))",
-            "  asks about \(gate.subject.files.count) files; checks: \(Findings.words(counts, ink))",
+            "  asks about \(Count.of(gate.subject.files.count, "file")); checks: \(Findings.words(counts, ink))",
             "  digest \(gate.subject.digest)",
             "  who may decide: " + approvers(of: gate) + votes,
         ]

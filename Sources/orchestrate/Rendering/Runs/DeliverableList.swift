@@ -27,7 +27,7 @@ struct DeliverableList {
 
     func lines(_ ink: Ink) -> [String] {
         let made = records.filter { $0.produced != nil }
-        var lines = made.flatMap { lines($0, ink) }
+        var lines = made.flatMap { self.lines($0, ink) }
         let open = records.count - made.count
         let total = VerdictCounts(made.flatMap { $0.checked.map(\.result.verdict) })
         lines.append(
@@ -38,7 +38,7 @@ struct DeliverableList {
             let broken = states.values.count { !$0.isWhole }
             lines.append(
                 broken == 0
-                    ? "\(states.count) files are what was recorded"
+                    ? "all files are what was recorded (\(states.count))"
                     : ink(.red, "\(broken) of \(states.count) files are not what was recorded")
             )
         }

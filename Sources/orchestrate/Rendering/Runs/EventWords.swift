@@ -24,7 +24,7 @@ enum EventWords {
         case .effectIntended, .effectCompleted, .effectUnknown, .effectSettled: effect(event)
         case .messageSent, .messageSuspended, .messageHandled, .messageRejected: message(event)
         case .deliverableProduced(let produced):
-            "\(produced.deliverable) by \(produced.producer): \(produced.files.count) files"
+            "\(produced.deliverable) by \(produced.producer): \(Count.of(produced.files.count, "file"))"
                 + (produced.missing.isEmpty ? "" : ", \(produced.missing.count) missing")
                 + ", \(produced.manifest.short)"
         case .deliverableChecked(let checked):
@@ -93,7 +93,7 @@ enum EventWords {
         switch event {
         case .gateOpened(let opened):
             "\(opened.gate)\(again(opened.round)): \(opened.question), "
-                + "\(opened.subject.files.count) files, digest \(opened.subject.digest.short)"
+                + "\(Count.of(opened.subject.files.count, "file")), digest \(opened.subject.digest.short)"
         case .gateVoted(let vote):
             "\(vote.gate): \(vote.decision.rawValue) by \(vote.by)"
                 + (vote.identity == .asserted ? " (asserted)" : "") + said(vote.comment)

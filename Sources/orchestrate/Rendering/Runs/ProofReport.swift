@@ -45,8 +45,9 @@ struct ProofReport {
     func lines(_ ink: Ink) -> [String] {
         var lines = proofs.map { proof in
             proof.firstBreak.map { ink(.red, "broken ") + Words.printable($0) }
-                ?? ink(.green, "holds  ") + "run '\(proof.run)': \(proof.events) events, "
-                + "\(proof.objects) objects, head \(proof.head)"
+                ?? ink(.green, "holds  ")
+                + "run '\(proof.run)': \(Count.of(proof.events, "event")), "
+                + "\(Count.of(proof.objects, "object")), head \(proof.head)"
         }
         if let keptBreak { lines.append(ink(.red, "broken ") + Words.printable(keptBreak)) }
         return lines.isEmpty ? ["there is no run to verify"] : lines

@@ -41,7 +41,8 @@ struct RunScreen {
 
     private func phases(_ ink: Ink) -> [String] {
         summary.phases.flatMap { phase -> [String] in
-            let ended = phase.steps.count - phase.count("pending") - phase.count("running")
+            let ended =
+                phase.steps.count - phase.count("pending") - phase.count("running")
                 - phase.count("retrying")
             let round = phase.round > 1 ? ", round \(phase.round)" : ""
             let title = phase.title.map { "  \(Words.printable($0, limit: 60))" } ?? ""
@@ -112,8 +113,11 @@ struct RunScreen {
         let lines = summary.failures.flatMap { failure -> [String] in
             let shown = failure.findings.prefix(left)
             left -= shown.count
+            let output = failure.command.map {
+                ["  its output: orchestrate cat \(summary.run) \($0) --stream stderr"]
+            }
             return ["\(failure.subject): \(Words.printable(failure.reason, limit: 300))"]
-                + shown.flatMap { Findings.lines($0, ink) }.map { "  " + $0 }
+                + shown.flatMap { Findings.lines($0, ink) }.map { "  " + $0 } + (output ?? [])
         }
         let rest = max(0, findings.count - Self.findingsShown)
         return lines

@@ -83,6 +83,16 @@ output "alarm_topic_arn" {
   value       = module.platform.alarm_topic_arn
 }
 
+output "trail_arn" {
+  description = "Trail of all API calls."
+  value       = module.platform.trail_arn
+}
+
+output "threat_detector_id" {
+  description = "Detector whose findings the security dashboard links to."
+  value       = module.platform.threat_detector_id
+}
+
 output "pipeline_role_arns" {
   description = "Roles of the pipeline's jobs."
   value       = module.platform.pipeline_role_arns

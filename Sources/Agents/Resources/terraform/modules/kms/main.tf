@@ -46,6 +46,27 @@ data "aws_iam_policy_document" "key" {
     }
   }
 
+  dynamic "statement" {
+    for_each = each.key == "logs" ? ["trail"] : []
+
+    content {
+      sid       = "TrailDelivery"
+      actions   = ["kms:GenerateDataKey*", "kms:DescribeKey"]
+      resources = ["*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudtrail.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceArn"
+        values   = ["arn:${data.aws_partition.current.partition}:cloudtrail:${var.region}:${data.aws_caller_identity.current.account_id}:trail/${var.name}"]
+      }
+    }
+  }
+
   # Alarms publish to an encrypted topic; without this they fail silently.
   dynamic "statement" {
     for_each = each.key == "logs" ? ["alarms"] : []

@@ -3,6 +3,7 @@ data "aws_caller_identity" "current" {}
 locals {
   purposes = toset(["assets", "backups", "logs"])
   archived = toset(["backups", "logs"])
+  trail    = "arn:*:cloudtrail:*:${data.aws_caller_identity.current.account_id}:trail/${var.name}"
 }
 
 resource "aws_s3_bucket" "this" {
@@ -101,6 +102,48 @@ data "aws_iam_policy_document" "transport" {
         test     = "StringEquals"
         variable = "aws:SourceAccount"
         values   = [data.aws_caller_identity.current.account_id]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = each.key == "logs" ? ["trail"] : []
+
+    content {
+      sid       = "TrailAclCheck"
+      actions   = ["s3:GetBucketAcl"]
+      resources = [each.value.arn]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudtrail.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringLike"
+        variable = "aws:SourceArn"
+        values   = [local.trail]
+      }
+    }
+  }
+
+  dynamic "statement" {
+    for_each = each.key == "logs" ? ["trail"] : []
+
+    content {
+      sid       = "TrailDelivery"
+      actions   = ["s3:PutObject"]
+      resources = ["${each.value.arn}/trail/*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudtrail.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringLike"
+        variable = "aws:SourceArn"
+        values   = [local.trail]
       }
     }
   }

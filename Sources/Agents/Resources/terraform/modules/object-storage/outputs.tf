@@ -1,6 +1,9 @@
 output "bucket_names" {
   description = "Name of each bucket by purpose: assets, backups, logs."
   value       = { for purpose, bucket in aws_s3_bucket.this : purpose => bucket.bucket }
+
+  # Whoever writes into a bucket must find its policy in place.
+  depends_on = [aws_s3_bucket_policy.this]
 }
 
 output "bucket_arns" {

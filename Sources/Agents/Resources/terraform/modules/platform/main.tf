@@ -126,6 +126,14 @@ module "waf" {
   log_retention_days        = local.log_retention_days
 }
 
+module "guardrails" {
+  source = "../guardrails"
+
+  name            = var.name
+  log_bucket_name = module.object_storage.bucket_names["logs"]
+  log_key_arn     = module.kms.key_arns["logs"]
+}
+
 module "monitoring" {
   source = "../monitoring"
 

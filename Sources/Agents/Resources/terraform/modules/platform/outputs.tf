@@ -83,6 +83,16 @@ output "alarm_topic_arn" {
   value       = module.monitoring.alarm_topic_arn
 }
 
+output "trail_arn" {
+  description = "Trail of all API calls."
+  value       = module.guardrails.trail_arn
+}
+
+output "threat_detector_id" {
+  description = "Detector whose findings the security dashboard links to."
+  value       = module.guardrails.detector_id
+}
+
 output "pipeline_role_arns" {
   description = "Roles of the pipeline's jobs."
   value = {

@@ -1,0 +1,80 @@
+import Agents
+import ArgumentParser
+import Foundation
+import Workflow
+
+struct DoctorCommand: AsyncParsableCommand, Reporting {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look at what this program stands on, and which validators are here.",
+        discussion: """
+            A check whose tool is missing says 'unavailable' and is put before the approver; \
+            nothing else depends on the tools.
+            """
+    )
+
+    @Flag(help: "Exit with 69 when a tool is missing.")
+    var require = false
+
+    @OptionGroup var common: CommonOptions
+    var wantsJSON: Bool { common.json }
+
+    func run() async throws {
+        var report = DoctorReport(home: try home())
+        let database = report.home.map { $0.path + "/journal.sqlite" }
+        if let database, FileManager.default.fileExists(atPath: database) {
+            do {
+                report.settings = try SQLiteJournal(path: database).settings()
+                report.hasJournal = true
+            } catch {
+                report.problems.append("\(error)")
+            }
+        }
+        if report.settings.isEmpty { report.settings = try Self.libraryVersion() }
+        if let home = report.home, home.isOpenToOthers {
+            report.problems.append(
+                "\(home.path) can be entered or written by others; 'chmod 700 \(home.path)'"
+            )
+        }
+        report.freeBytes = Self.freeBytes(at: report.home?.path ?? ".")
+        report.tools = try await ToolProbe.all()
+        if common.json {
+            Output.json(report.json)
+        } else {
+            report.lines(.standard).forEach(Output.line)
+        }
+        if require, report.tools.contains(where: { !$0.isUsable }) { throw ExitStatus.toolMissing }
+    }
+
+    /// Looked at and not opened, so that one that is refused is described all the same.
+    private func home() throws -> DoctorReport.Home? {
+        let here = FileManager.default.currentDirectoryPath
+        let path: String?
+        do {
+            path = try common.namedHome ?? StateFolder.find(from: here)?.path
+        } catch StateFolderError.writableByOthers(let refused, _),
+            StateFolderError.ofAnotherUser(let refused, _)
+        {
+            path = refused
+        }
+        guard let path,
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            let mode = attributes[.posixPermissions] as? Int
+        else { return nil }
+        return DoctorReport.Home(path: path, mode: mode)
+    }
+
+    /// Only an open connection knows the library's version.
+    private static func libraryVersion() throws -> [String: String] {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("orchestrate-\(SystemSurroundings().newRunID())").path
+        try DurableFile.makeFolder(folder)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try SQLiteJournal(path: folder + "/journal.sqlite").settings()
+    }
+
+    private static func freeBytes(at path: String) -> Int64? {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
+        return (attributes?[.systemFreeSize] as? NSNumber)?.int64Value
+    }
+}

@@ -1,0 +1,56 @@
+import Agents
+import ArgumentParser
+import Workflow
+
+struct ValidateCommand: ParsableCommand, Reporting {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Find all mistakes of a workflow file at once."
+    )
+
+    @Argument(help: "The workflow file.", completion: .file(extensions: ["yaml", "yml"]))
+    var file: String
+
+    @OptionGroup var common: CommonOptions
+    var wantsJSON: Bool { common.json }
+
+    func run() throws {
+        let catalog = try Catalog.standard()
+        let reading = try WorkflowFiles.read(file, catalog)
+        let diagnostics = reading.diagnostics + FilledInputs(reading, catalog).mistakes
+        let isValid = !diagnostics.contains { $0.severity == .error }
+        let definition = isValid ? reading.definition : nil
+        if common.json {
+            Output.json(
+                ValidationReport(file: file, definition: definition, diagnostics: diagnostics).json
+            )
+        } else {
+            diagnostics.map { Words.printable($0.description) }.forEach(Output.error)
+            if let definition {
+                Output.line(ValidationReport.words(file: file, definition))
+            }
+        }
+        if definition == nil { throw ExitStatus.invalid }
+    }
+}
+
+/// Judges what a file itself fills its inputs with by the rules of their schemas.
+struct FilledInputs {
+    let mistakes: [Diagnostic]
+
+    init(_ reading: DefinitionReading, _ catalog: Catalog) {
+        mistakes = (reading.definition?.inputs ?? []).flatMap { input -> [Diagnostic] in
+            guard let schema = input.schema, let value = input.defaultValue,
+                let judge = catalog.schemas[schema]
+            else { return [] }
+            return judge(value).map { mistake in
+                Diagnostic(
+                    mistake.message,
+                    at: reading.places.nearest(to: [input.name] + mistake.path),
+                    hint: mistake.hint,
+                    severity: mistake.severity
+                )
+            }
+        }
+    }
+}

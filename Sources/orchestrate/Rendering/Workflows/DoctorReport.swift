@@ -1,0 +1,126 @@
+import Agents
+import Workflow
+
+/// What the program stands on.
+struct DoctorReport {
+    struct Home {
+        let path: String
+        let mode: Int
+
+        var isOpenToOthers: Bool { mode & 0o077 != 0 }
+    }
+
+    struct Tool: Sendable {
+        let name: String
+        let purpose: String
+        let install: String
+        let path: String?
+        let version: String?
+        /// Why one that is there cannot be used.
+        let problem: String?
+
+        var isUsable: Bool { path != nil && problem == nil }
+    }
+
+    let home: Home?
+    /// SQLite's version and settings, as the writing connection has them.
+    var settings: [String: String] = [:]
+    /// Whether the settings are those of a journal, and not only of the library.
+    var hasJournal = false
+    var freeBytes: Int64?
+    var tools: [Tool] = []
+    var problems: [String] = []
+
+    init(home: Home?) { self.home = home }
+
+    private static let settingNames = [
+        "journal_mode", "synchronous", "wal_autocheckpoint", "mmap_size",
+    ]
+
+    /// Versions in which two connections that commit and checkpoint at once can damage a database.
+    var hasResetBug: Bool {
+        let parts = (settings["version"] ?? "").split(separator: ".").compactMap { Int($0) }
+        guard parts.count >= 3 else { return false }
+        return !parts.lexicographicallyPrecedes([3, 7, 0])
+            && !([3, 51, 2].lexicographicallyPrecedes(parts))
+    }
+
+    func lines(_ ink: Ink) -> [String] {
+        var lines = ["program       \(ProgramVersion.text)"]
+        lines.append("SQLite        \(settings["version"] ?? "unknown")")
+        if hasResetBug {
+            lines.append(
+                "              has the WAL-reset bug (3.7.0 to 3.51.2); safe here, since every"
+            )
+            lines.append(
+                "              write and checkpoint of this program is made under one lock:"
+            )
+            lines.append("              let no other program write to the journal")
+        }
+        if let home {
+            let mode = String(home.mode & 0o777, radix: 8)
+            lines.append("state folder  \(Words.printable(home.path)) (mode \(mode))")
+        } else {
+            lines.append("state folder  none here or above; 'orchestrate init' makes one")
+        }
+        if hasJournal {
+            let words = Self.settingNames.map { "\($0)=\(settings[$0] ?? "unknown")" }
+            lines.append("journal       " + words.joined(separator: ", "))
+        }
+        if let freeBytes { lines.append("free disk     \(Self.gibibytes(freeBytes))") }
+        lines += problems.map { ink(.red, "problem       ") + Words.printable($0) }
+        return lines + [""] + toolLines(ink)
+    }
+
+    private static func gibibytes(_ bytes: Int64) -> String {
+        let tenths = bytes / (1 << 30) * 10 + bytes % (1 << 30) * 10 / (1 << 30)
+        return "\(tenths / 10).\(tenths % 10) GiB"
+    }
+
+    private func toolLines(_ ink: Ink) -> [String] {
+        var table = Table("TOOL", "FOR", "HERE", "VERSION, OR HOW TO GET IT")
+        for tool in tools {
+            table.add(
+                .init(tool.name),
+                .init(tool.purpose),
+                tool.isUsable
+                    ? .init("yes", .green) : .init(tool.path == nil ? "no" : "broken", .yellow),
+                .init(tool.version ?? tool.problem ?? tool.install, limit: 80)
+            )
+        }
+        let missing = tools.count { !$0.isUsable }
+        return table.lines(ink)
+            + (missing == 0
+                ? [] : ["\(missing) missing: the checks that call them say 'unavailable'"])
+    }
+
+    var json: Value {
+        .object([
+            "schema": 1,
+            "program": .string(ProgramVersion.number),
+            "sqlite": [
+                "version": .optional(settings["version"]), "walResetBug": .bool(hasResetBug),
+            ],
+            "home": home.map {
+                [
+                    "path": .string($0.path),
+                    "mode": .string(String($0.mode & 0o777, radix: 8)),
+                ]
+            } ?? .null,
+            "journal": hasJournal
+                ? .object(Members(Self.settingNames.map { ($0, .optional(settings[$0])) })) : .null,
+            "freeBytes": freeBytes.map { .number(Double($0)) } ?? .null,
+            "problems": .strings(problems),
+            "tools": .array(
+                tools.map { tool in
+                    [
+                        "name": .string(tool.name), "purpose": .string(tool.purpose),
+                        "found": .bool(tool.isUsable), "path": .optional(tool.path),
+                        "version": .optional(tool.version), "problem": .optional(tool.problem),
+                        "install": .string(tool.install),
+                    ]
+                }
+            ),
+        ])
+    }
+}
