@@ -57,15 +57,16 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        // The disk's own limit beside the journal's appends: `swift run -c release JournalProbe`.
+        // The engine beside the disk's own limit: `swift run -c release Workloads`.
         .executableTarget(
-            name: "JournalProbe",
+            name: "Workloads",
             dependencies: [
+                "Agents",
                 "Workflow",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
-            path: "Benchmarks/JournalProbe",
+            path: "Benchmarks/Workloads",
             swiftSettings: settings
         ),
         .testTarget(

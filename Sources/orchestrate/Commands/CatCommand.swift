@@ -35,20 +35,20 @@ struct CatCommand: AsyncParsableCommand, Reporting {
         let session = try Session.open(common)
         let id = try await session.run(named: names.count == 2 ? names[0] : nil)
         let name = names[names.count - 1]
-        let digest: Digest
+        let bytes: [UInt8]
         if let stream {
-            digest = try await self.digest(of: stream, step: StepID(name), id, session)
+            bytes = try await output(stream, of: StepID(name), id, session)
         } else {
-            digest = try await self.digest(ofFile: name, session.load(id))
+            let digest = try await digest(ofFile: name, session.load(id))
+            bytes = try session.workshop.store.read(digest)
         }
-        let bytes = try session.workshop.store.read(digest)
         guard common.json else {
             Output.bytes(bytes)
             return
         }
         Output.json([
             "schema": 1, "run": .string(id.text), "path": .string(name),
-            "sha256": .string(digest.hex), "bytes": .int(bytes.count),
+            "sha256": .string(Digest(of: bytes).hex), "bytes": .int(bytes.count),
             "text": .optional(String(validating: bytes, as: UTF8.self)),
         ])
     }
@@ -69,31 +69,30 @@ struct CatCommand: AsyncParsableCommand, Reporting {
         )
     }
 
-    private func digest(
-        of name: StreamName,
-        step: StepID,
+    /// What the last attempt that ended wrote; a stream of which nothing was kept is empty.
+    private func output(
+        _ name: StreamName,
+        of step: StepID,
         _ run: RunID,
         _ session: Session
-    ) async throws -> Digest {
-        var found: Digest?
+    ) async throws -> [UInt8] {
+        var last: [Workflow.Stream]?
         for sealed in try await session.journal.history(of: run, after: 0, limit: nil)
         where sealed.type == "step.completed" || sealed.type == "step.failed" {
-            let streams: (StepID, [Workflow.Stream])
             switch try EventCoding.open(sealed).event {
-            case .stepCompleted(let ended): streams = (ended.step, ended.streams)
-            case .stepFailed(let ended): streams = (ended.step, ended.streams)
-            default: continue
+            case .stepCompleted(let ended) where ended.step == step: last = ended.streams
+            case .stepFailed(let ended) where ended.step == step: last = ended.streams
+            default: break
             }
-            guard streams.0 == step else { continue }
-            found = streams.1.first { $0.name == name.rawValue }?.digest ?? found
         }
-        guard let found else {
+        guard let last else {
             throw Failure(
                 .notFound,
-                "no \(name.rawValue) of a step '\(step)' in run '\(run)'",
-                hint: "only steps with 'run' have output, once an attempt has ended"
+                "no attempt of a step '\(step)' has ended in run '\(run)'",
+                hint: "'orchestrate show \(run)' shows the steps"
             )
         }
-        return found
+        guard let stream = last.first(where: { $0.name == name.rawValue }) else { return [] }
+        return try session.workshop.store.read(stream.digest)
     }
 }

@@ -110,15 +110,15 @@ struct LogCommand: AsyncParsableCommand, Reporting {
         }
         let page = try await reading.entries(last: effectiveLimit, each: write)
         if shape == .mermaid { SequenceDiagram.lines(diagram).forEach(Output.line) }
-        tell(leftOut: page.leftOut, isEmpty: page.count == 0)
+        tell("event", leftOut: page.leftOut, isEmpty: page.count == 0)
         if follow { try await reading.follow(write) }
     }
 
-    private func tell(leftOut: Int, isEmpty: Bool) {
+    private func tell(_ noun: String, leftOut: Int, isEmpty: Bool) {
         if leftOut > 0 {
-            Output.error("\(leftOut) earlier events are left out; --all shows them, or --limit N")
+            Output.error("left out: \(Count.of(leftOut, "earlier \(noun)")); --all shows all")
         }
-        if isEmpty, shape != .json { Output.error("no event fits") }
+        if isEmpty, shape != .json { Output.error("no \(noun) fits") }
     }
 
     // MARK: Handoffs
@@ -132,7 +132,8 @@ struct LogCommand: AsyncParsableCommand, Reporting {
             // With --follow an entry is shown again when its answer has come.
             show(entries.filter { !shown.contains($0) }, header: isFirst)
             if isFirst {
-                tell(leftOut: all.entries.count - entries.count, isEmpty: all.entries.isEmpty)
+                let leftOut = all.entries.count - entries.count
+                tell("handoff", leftOut: leftOut, isEmpty: all.entries.isEmpty)
             }
             shown = entries
             isFirst = false

@@ -48,7 +48,6 @@ final class Running: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addchdir_np(&actions, directory)
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         let flags = O_WRONLY | O_CREAT | O_APPEND
         posix_spawn_file_actions_addopen(&actions, 1, out, flags, 0o600)
@@ -62,11 +61,13 @@ final class Running: Sendable {
         for number in [SIGINT, SIGTERM, SIGPIPE, SIGHUP] { sigaddset(&defaults, number) }
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF))
-        var arguments = words.map { strdup($0) } + [nil]
+        // The shell goes there and becomes the program, so the process stays the same.
+        let shell = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory]
+        var arguments = (shell + words).map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + variables { free(text) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, words[0], &actions, &attributes, &arguments, &variables)
+        let code = posix_spawn(&child, shell[0], &actions, &attributes, &arguments, &variables)
         guard code == 0 else {
             throw Trouble("cannot start \(words[0]): \(String(cString: strerror(code)))")
         }

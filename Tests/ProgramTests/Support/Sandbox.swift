@@ -38,12 +38,14 @@ final class Sandbox: Sendable {
         directory: String? = nil,
         seconds: Double = 90
     ) async throws -> Finished {
-        try await start(arguments, environment, directory).finish(within: seconds)
+        let running = try start(arguments, environment, directory)
+        return try await running.finish(within: seconds)
     }
 
     /// The same with arguments that are at hand as a list.
     func orchestrate(_ arguments: [String]) async throws -> Finished {
-        try await start(arguments, [:], nil).finish()
+        let running = try start(arguments, [:], nil)
+        return try await running.finish()
     }
 
     /// Starts the program beside the test.
@@ -54,13 +56,17 @@ final class Sandbox: Sendable {
         try start(arguments, environment, nil)
     }
 
+    /// The same with arguments that are at hand as a list.
+    func background(_ arguments: [String]) throws -> Running { try start(arguments, [:], nil) }
+
     /// `run w.yaml --id r --json` in the workspace `ws`, with more arguments.
     func begin(
         _ more: String...,
         environment: [String: String] = [:]
     ) async throws -> Finished {
         let words = ["run", "w.yaml", "--id", "r", "--workspace", workspace, "--json"] + more
-        return try await start(words, environment, nil).finish()
+        let running = try start(words, environment, nil)
+        return try await running.finish()
     }
 
     /// The same beside the test.
@@ -77,8 +83,8 @@ final class Sandbox: Sendable {
         seconds: Double = 90
     ) async throws -> Finished {
         let words = ["/bin/sh", "-c", script, "sh", Program.path] + arguments
-        return try spawn(words, environment, nil)
-            .finish(within: seconds)
+        let running = try spawn(words, environment, nil)
+        return try await running.finish(within: seconds)
     }
 
     /// The events of run `r`, or of another.

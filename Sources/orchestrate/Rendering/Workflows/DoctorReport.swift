@@ -33,8 +33,10 @@ struct DoctorReport {
 
     init(home: Home?) { self.home = home }
 
+    /// SQLite's names, and those of JSON.
     private static let settingNames = [
-        "journal_mode", "synchronous", "wal_autocheckpoint", "mmap_size",
+        ("journal_mode", "journalMode"), ("synchronous", "synchronous"),
+        ("wal_autocheckpoint", "walAutocheckpoint"), ("mmap_size", "mmapSize"),
     ]
 
     /// Versions in which two connections that commit and checkpoint at once can damage a database.
@@ -64,7 +66,7 @@ struct DoctorReport {
             lines.append("state folder  none here or above; 'orchestrate init' makes one")
         }
         if hasJournal {
-            let words = Self.settingNames.map { "\($0)=\(settings[$0] ?? "unknown")" }
+            let words = Self.settingNames.map { "\($0.0)=\(settings[$0.0] ?? "unknown")" }
             lines.append("journal       " + words.joined(separator: ", "))
         }
         if let freeBytes { lines.append("free disk     \(Self.gibibytes(freeBytes))") }
@@ -108,7 +110,8 @@ struct DoctorReport {
                 ]
             } ?? .null,
             "journal": hasJournal
-                ? .object(Members(Self.settingNames.map { ($0, .optional(settings[$0])) })) : .null,
+                ? .object(Members(Self.settingNames.map { ($0.1, .optional(settings[$0.0])) }))
+                : .null,
             "freeBytes": freeBytes.map { .number(Double($0)) } ?? .null,
             "problems": .strings(problems),
             "tools": .array(
