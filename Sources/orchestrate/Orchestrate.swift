@@ -43,25 +43,25 @@ struct Orchestrate: AsyncParsableCommand {
         version: ProgramVersion.text,
         groupedSubcommands: [
             CommandGroup(
-                name: "Runs:",
+                name: "Runs",
                 subcommands: [RunCommand.self, ResumeCommand.self, CancelCommand.self]
             ),
             CommandGroup(
-                name: "Decisions:",
+                name: "Decisions",
                 subcommands: [
                     GatesCommand.self, ApproveCommand.self, RejectCommand.self,
                     RequestChangesCommand.self, SettleCommand.self,
                 ]
             ),
             CommandGroup(
-                name: "Looking:",
+                name: "Looking",
                 subcommands: [
                     ListCommand.self, ShowCommand.self, LogCommand.self,
                     DeliverablesCommand.self, CatCommand.self, VerifyCommand.self,
                 ]
             ),
             CommandGroup(
-                name: "Writing workflows:",
+                name: "Writing workflows",
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, PlanCommand.self, GraphCommand.self,
                     EvalCommand.self, SchemaCommand.self, AgentsCommand.self, DoctorCommand.self,

@@ -89,7 +89,7 @@ import Testing
 
     /// What makes a run differ from another, and the only files that may hold it.
     private static let banned: [(word: String, exceptions: Set<String>)] = [
-        ("Date()", []), ("UUID()", []), (".random(", []), ("Task {", []), ("Task.detached", []),
+        ("Date()", []), ("UUID()", []), (".random(", []), (" Task {", []), ("Task.detached", []),
         (
             "SystemRandomNumberGenerator",
             ["Sources/Agents/Surroundings/SystemSurroundings.swift"]

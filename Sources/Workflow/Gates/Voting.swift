@@ -98,9 +98,11 @@ extension Run {
         )
         let approvals = record.votes.count { $0.decision == .approve } + 1
         let isDecisive = decision != .approve || approvals >= opened.minimum
-        return [.gateVoted(vote)]
-            + (isDecisive
-                ? [.gateDecided(gate, round: opened.round, decision, by: voter.name)] : [])
+        guard isDecisive else { return [.gateVoted(vote)] }
+        let decided = Event.gateDecided(gate, round: opened.round, decision, by: voter.name)
+        return [.gateVoted(vote), decided]
+            + (decision == .reject && !isCommandUnderWay
+                ? [.runRejected(gate: gate, by: voter.name)] : [])
     }
 
     private func noSuchGate(_ gate: GateID) -> Refusal {

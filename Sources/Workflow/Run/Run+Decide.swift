@@ -29,19 +29,29 @@ extension Run {
     /// Commands that are under way are ended by the runner, since they are wanted no longer; the
     /// run is cancelled when the last of them has said how it ended.
     private func decideCancellation(_ decision: inout Decision) {
-        let isCommandRunning = active.contains { index in
-            guard case .run = step(at: index).kind, steps[index].status == .running else {
-                return false
+        if !isCommandUnderWay {
+            for gate in gateOrder {
+                guard let record = gates[gate], record.isOpen else { continue }
+                decision.facts.append(
+                    .gateVoided(gate, round: record.opened.round, reason: "the run was cancelled")
+                )
             }
-            return effects[.step(step(at: index).id, round: steps[index].round)]?.status
-                == .intended
-        }
-        if !isCommandRunning {
             for timer in timerOrder { decision.facts.append(.timerCancelled(timer)) }
             for handoff in handoffOrder where handoffs[handoff]?.isOpen == true {
                 decision.facts.append(.handoffWithdrawn(handoff, reason: "the run was cancelled"))
             }
             decision.facts.append(.runCancelled(by: cancelRequest ?? ""))
+        }
+    }
+
+    /// Whether a command runs whose outcome is still to come.
+    var isCommandUnderWay: Bool {
+        active.contains { index in
+            guard case .run = step(at: index).kind, steps[index].status == .running else {
+                return false
+            }
+            return effects[.step(step(at: index).id, round: steps[index].round)]?.status
+                == .intended
         }
     }
 

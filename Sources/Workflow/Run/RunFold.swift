@@ -98,10 +98,8 @@ package struct RunFold: Sendable {
 
     /// What is to be appended as one transaction, with the run's status as it is behind it.
     ///
-    /// - Parameters:
-    ///   - token: the lease holder's, or nil for somebody without a lease
-    ///   - statusWord: the status that `list` shows
-    ///   - withDefinition: whether the definition goes with it, as it must for a new run
+    /// `token` is the lease holder's, or nil for somebody without a lease; `statusWord` is what
+    /// `list` shows; the definition goes with the first batch of a run.
     package func batch(token: Int?, statusWord: String, withDefinition: Bool = false) -> Batch {
         Batch(
             run: run.id,

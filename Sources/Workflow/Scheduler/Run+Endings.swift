@@ -17,8 +17,9 @@ extension Run {
         }
     }
 
-    /// The facts of work that was ended before it was done: by a cancellation, or because this
-    /// process has to go. Only a command has touched the outside by then.
+    /// The facts of work that was ended before it was done.
+    ///
+    /// It was cancelled, or this process has to go; only a command has touched the outside by then.
     func ended(_ work: Work, isCancelled: Bool) -> [Event] {
         guard case .command(let step, let round, let attempt) = work else { return [] }
         let reason =

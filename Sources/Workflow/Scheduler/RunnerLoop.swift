@@ -30,7 +30,7 @@ struct RunnerLoop {
             }
             if fault == nil, !isInterrupted, !isCancelling { start(in: &group) }
             if shouldStop { break }
-            if fault != nil || run.cancelRequest != nil { stopWork(&group) }
+            if fault != nil || run.cancelRequest != nil || !run.status.isOpen { stopWork(&group) }
             refuseRecordsAfterFault()
             for news in await inbox.take() { take(news) }
             if isTickDue, fault == nil {
@@ -79,8 +79,10 @@ struct RunnerLoop {
 
     // MARK: Recovery
 
-    /// After a crash nothing is in flight. What an earlier process may have left half done is
-    /// ended, and its effects are unknown from now on; all else is simply decided again.
+    /// Ends what an earlier process may have left half done.
+    ///
+    /// After a crash nothing is in flight: the effects that were intended are unknown from now on,
+    /// and all else is simply decided again.
     private mutating func recover() async throws {
         let interrupted = run.interruptedEffects
         if !interrupted.isEmpty {

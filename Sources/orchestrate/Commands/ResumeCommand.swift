@@ -40,8 +40,9 @@ struct Advancing {
         return try await session.scheduler.resume(id, by: session.surroundings.holder.user)
     }
 
-    /// A workspace that is locked while the run's own lock is free belongs to another run. When
-    /// both are locked the lease decides whether the holder still lives.
+    /// A workspace that is locked while the run's own lock is free belongs to another run.
+    ///
+    /// When both are locked the lease decides whether the holder still lives.
     private func refuseUnlessSameRun(_ id: RunID, _ workspace: String) throws {
         guard let lock = try RunLock.tryLock(id, in: session.folder) else { return }
         withExtendedLifetime(lock) {}

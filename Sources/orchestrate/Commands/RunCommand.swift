@@ -61,7 +61,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
             inputsFile: inputsFile,
             catalog: catalog
         )
-        starting.warnings.forEach { Output.error($0.description) }
+        for warning in starting.warnings { Output.error(warning.description) }
         let progress = Progress(definition: starting.definition)
         let session = try Session.make(common, observer: progress.observer)
         let run = id.map { RunID($0) } ?? session.surroundings.newRunID()

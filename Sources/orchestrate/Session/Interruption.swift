@@ -24,7 +24,7 @@ enum Interruption {
             source.resume()
             return source
         }
-        defer { sources.forEach { $0.cancel() } }
+        defer { for source in sources { source.cancel() } }
         return await withTaskGroup(of: ExitStatus?.self) { group in
             group.addTask { await body() }
             group.addTask {

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""verify.py PROGRAM: what was acknowledged before a fault is still there after the recovery.
+
+It looks at the directory in FAULT_DIR and at the two logs beside it: `acknowledged`, the commands'
+own answers, and `progress`, what they said as it happened. Exit status: 0 fine, 10 something that
+was acknowledged is lost, 11 something was done twice, 12 corrupt.
+"""
+import collections
+import json
+import os
+import subprocess
+import sys
+
+LOST, TWICE, CORRUPT = 10, 11, 12
+PROGRAM = sys.argv[1]
+FOLDER, BESIDE = os.environ["FAULT_DIR"], os.environ["FAULT_WORK"]
+
+
+def fail(status, why):
+    print(why)
+    sys.exit(status)
+
+
+def program(*words):
+    return subprocess.run([PROGRAM, *words], cwd=FOLDER, capture_output=True, text=True)
+
+
+def answers():
+    """Each JSON document that a command ended with and that had exit status 0 or 3."""
+    path, decoder = os.path.join(BESIDE, "acknowledged"), json.JSONDecoder()
+    text = open(path).read() if os.path.exists(path) else ""
+    while text.strip():
+        try:
+            document, end = decoder.raw_decode(text.lstrip())
+        except ValueError:
+            return  # the last one was cut off by the crash: nobody was told
+        text = text.lstrip()[end:]
+        yield document
+
+
+def main():
+    checked = program("verify", "r", "--json")
+    if checked.returncode:
+        fail(CORRUPT, f"verify ends with {checked.returncode}: {checked.stdout}{checked.stderr}")
+    log = program("log", "r", "--json", "--all")
+    if log.returncode:
+        fail(CORRUPT, f"log ends with {log.returncode}: {log.stderr}")
+    events = [json.loads(line) for line in log.stdout.splitlines()]
+    hashes = {event["hash"] for event in events}
+    for answer in answers():
+        if answer.get("head") and answer["head"] not in hashes:
+            fail(LOST, f"a head that was acknowledged is gone: {answer}")
+    ends = collections.Counter(
+        (event["step"], event["round"]) for event in events if event["type"] == "step.completed"
+    )
+    for (step, round_), count in ends.items():
+        if count > 1:
+            fail(TWICE, f"step {step} was completed {count} times in round {round_}")
+    # Whoever is told twice that the same thing happened was told it before it was on disk.
+    progress = os.path.join(BESIDE, "progress")
+    lines = open(progress).read().splitlines() if os.path.exists(progress) else []
+    told = collections.Counter(
+        line.strip() for line in lines if line.strip().endswith(("completed", " opened"))
+    )
+    for line, count in told.items():
+        word = line.split()
+        kind, name = (word[1:] + [""])[:2] if word[0] == "step" else (word[0], word[1])
+        happened = {
+            "step": lambda n: sum(c for (s, _), c in ends.items() if s == n),
+            "gate": lambda n: sum(e["type"] == "gate.opened" for e in events),
+            "phase": lambda n: sum(
+                e["type"] == "phase.completed" and e.get("phase") == n for e in events
+            ),
+        }.get(word[0], lambda n: count)(word[1])
+        if count > happened:
+            fail(LOST, f"told {count} times and recorded {happened} times: {line}")
+    votes = sum(event["type"] == "gate.decided" for event in events)
+    if votes != sum(event["type"] == "gate.opened" for event in events):
+        fail(TWICE, f"{votes} decisions")
+    for wanted in ("run.completed", "handoff.accepted"):
+        count = sum(event["type"] == wanted for event in events)
+        if count != 1:
+            fail(TWICE if count else LOST, f"{wanted} happened {count} times")
+    printed = program("cat", "r", "made.txt")
+    made = open(os.path.join(FOLDER, "ws", "made.txt")).read()
+    if printed.stdout != "made\n" or made != "made\n":
+        fail(LOST, f"the deliverable is {printed.stdout!r}, in the workspace {made!r}")
+
+
+main()

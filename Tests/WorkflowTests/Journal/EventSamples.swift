@@ -1,0 +1,231 @@
+import Workflow
+
+/// One event of every kind, with every member filled.
+enum EventSamples {
+    private static let digest = Digest(of: "sample")
+    private static let time = Timestamp(milliseconds: 1_790_000_000_123)
+    private static let finding = Finding(
+        .high,
+        code: "T01",
+        "undeclared",
+        file: "main.tf",
+        line: 7,
+        fix: "declare it"
+    )
+    private static let stream = Stream(
+        name: "stdout",
+        digest: digest,
+        keptBytes: 10,
+        totalBytes: 20
+    )
+    private static let file = DeliverableFile(path: "a/b.json", digest: digest, bytes: 42)
+    private static let effect = EffectKey(owner: "apply#1", round: 1, key: "push")
+    private static let use = ToolUse(agent: "worker", tool: "Read", message: "m", count: 3)
+
+    static let all: [Event] = runs + steps + effects + messages + deliverables + gates + others
+
+    private static let runs: [Event] = [
+        .runStarted(
+            RunStarted(
+                workflow: "sample",
+                definition: digest,
+                inputs: ["who": "ana", "n": 1.5],
+                asOf: CivilDate(daysSince1970: 20_000),
+                workspace: "/somewhere",
+                startedBy: "ana",
+                program: "orchestrate 0.1.0",
+                mailboxes: [RunStarted.Mailbox(agent: "echo", atOnce: 64)]
+            )
+        ),
+        .runCompleted, .runFailed(reason: "phase 'a' failed"), .runRejected(gate: "ok", by: "ana"),
+        .runCancelRequested(by: "ana", comment: "enough"), .runCancelled(by: "ana"),
+        .phaseStarted("make", round: 1),
+        .phaseReopened(
+            PhaseReopened(
+                phase: "make",
+                round: 2,
+                feedback: Feedback(from: "person:ana", comment: "more", findings: [finding]),
+                steps: ["first", "second"]
+            )
+        ),
+        .phaseCompleted("make", round: 2),
+    ]
+
+    private static let steps: [Event] = [
+        .stepStarted(
+            StepStarted(
+                step: "first",
+                phase: "make",
+                round: 1,
+                attempt: 2,
+                idempotencyKey: digest,
+                input: digest
+            )
+        ),
+        .stepCompleted(
+            StepCompleted(
+                step: "first",
+                round: 1,
+                attempt: 2,
+                outputs: ["stdout": "é\n"],
+                streams: [stream]
+            )
+        ),
+        .stepFailed(
+            StepFailed(
+                step: "first",
+                round: 1,
+                attempt: 2,
+                reason: "exit code 1",
+                findings: [finding],
+                isPermanent: true,
+                streams: [stream]
+            )
+        ),
+        .stepSkipped("second", round: 1, reason: "its condition is false"),
+    ]
+
+    private static let effects: [Event] = [
+        .effectIntended(
+            EffectIntended(
+                effect: effect,
+                attempt: 1,
+                idempotencyKey: digest,
+                input: digest,
+                onUnknown: .ask
+            )
+        ),
+        .effectCompleted(
+            EffectCompleted(effect: effect, isDone: true, result: [1, nil], evidence: "probe")
+        ),
+        .effectUnknown(effect, reason: "gone"),
+        .effectSettled(
+            EffectSettled(effect: effect, answer: .done, outputs: ["id": "x"], by: "ana")
+        ),
+    ]
+
+    private static let messages: [Event] = [
+        .messageSent(
+            MessageSent(
+                envelope: Envelope(
+                    id: "first#1.1?1",
+                    type: "help",
+                    version: 2,
+                    from: "worker",
+                    to: "partner",
+                    payload: ["a": true],
+                    correlation: "first#1",
+                    causation: "first#1.1",
+                    deadline: time,
+                    step: "first",
+                    phase: "make",
+                    round: 1,
+                    attempt: 1,
+                    feedback: [Feedback(from: "check:sound", comment: "", findings: [finding])]
+                ),
+                question: MessageSent.Question(asker: "first#1.1", index: 1)
+            )
+        ),
+        .messageSuspended("first#1.1", on: "first#1.1?1"),
+        .messageHandled("first#1.1?1", outputs: ["ok": true]),
+        .messageRejected("first#1.1?1", reason: "not understood"),
+    ]
+
+    private static let deliverables: [Event] =
+        [
+            .deliverableProduced(
+                DeliverableProduced(
+                    deliverable: "D1.1",
+                    phase: "make",
+                    round: 1,
+                    producer: "worker",
+                    files: [file],
+                    missing: ["c.txt"]
+                )
+            ),
+            .deliverableChecked(
+                DeliverableChecked(
+                    deliverable: "D1.1",
+                    check: "sound",
+                    kind: .external,
+                    manifest: digest,
+                    result: CheckResult(
+                        .failed,
+                        findings: [finding],
+                        measured: ["count": 3],
+                        tool: "promtool 2.42"
+                    )
+                )
+            ),
+            .handoffOffered(
+                HandoffOffered(
+                    handoff: "give#1.1",
+                    step: "give",
+                    round: 1,
+                    from: "worker",
+                    to: "partner",
+                    deliverables: [HandoffOffered.Item(deliverable: "D1.1", manifest: digest)],
+                    criteria: ["K1"]
+                )
+            ),
+        ]
+        + Receipt.Decision.allCases.map { decision in
+            .handoffAnswered(
+                "give#1.1",
+                by: "partner",
+                Receipt(
+                    decision,
+                    criteria: [CriterionResult(id: "K1", status: .passed, evidence: "3 of 3")],
+                    findings: [finding]
+                )
+            )
+        } + [.handoffWithdrawn("give#1.1", reason: "reopened")]
+
+    private static let gates: [Event] = [
+        .gateOpened(
+            GateOpened(
+                gate: "ok",
+                phase: "make",
+                step: "ask",
+                round: 1,
+                subject: GateSubject(
+                    definition: digest,
+                    gate: "ok",
+                    round: 1,
+                    files: [file],
+                    verdicts: [
+                        GateSubject.Line(
+                            deliverable: "D1.1",
+                            check: "sound",
+                            verdict: .notApplicable
+                        )
+                    ]
+                ),
+                approvers: [.anyone, .user("ana"), .role("editor")],
+                minimum: 2,
+                identity: .asserted,
+                expires: time,
+                question: "is it?"
+            )
+        ),
+        .gateVoted(
+            Vote(
+                gate: "ok",
+                round: 1,
+                digest: digest,
+                decision: .requestChanges,
+                by: "ana",
+                identity: .system,
+                comment: "more"
+            )
+        ),
+        .gateDecided("ok", round: 1, .approve, by: "ana"),
+        .gateVoided("ok", round: 1, reason: "changed"), .gateExpired("ok", round: 1),
+    ]
+
+    private static let others: [Event] = [
+        .timerSet("retry:first#1.1", due: time), .timerFired("retry:first#1.1"),
+        .timerCancelled("retry:first#1.1"), .toolUsed(use),
+        .toolRefused(use, reason: "not granted"),
+    ]
+}
