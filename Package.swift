@@ -72,6 +72,7 @@ let package = Package(
         .testTarget(
             name: "WorkflowTests",
             dependencies: ["Workflow", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["Journal/Golden"],
             swiftSettings: settings
         ),
         .testTarget(

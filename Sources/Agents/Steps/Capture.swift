@@ -12,6 +12,7 @@ struct Capture {
         producer: String
     ) throws -> [Event] {
         let folder = WorkspaceFolder(root: workspace)
+        let limit = workshop.limits.deliverableFileBytes
         var files: [DeliverableFile] = []
         var missing: [String] = []
         for pattern in declaration.files {
@@ -19,8 +20,11 @@ struct Capture {
             let captured = try found.map { try capture($0, folder) }
             // A file without a byte says nothing, and a pattern without a file even less.
             missing += captured.filter { $0.bytes == 0 }.map { "\($0.path) (empty)" }
+            missing += captured.filter { $0.bytes > limit }.map {
+                "\($0.path) (\($0.bytes) bytes, the limit deliverableFileBytes is \(limit))"
+            }
             if captured.isEmpty { missing.append(pattern) }
-            files += captured.filter { $0.bytes > 0 }
+            files += captured.filter { (1...limit).contains($0.bytes) }
         }
         var seen: Set<String> = []
         let unique = files.filter { seen.insert($0.path).inserted }.sorted { $0.path < $1.path }

@@ -115,11 +115,11 @@ package struct RunStarted: Sendable, Hashable {
 /// The bounds that a run keeps for its whole life.
 package struct RunLimits: Sendable, Hashable {
     /// Steps that are under way at the same time.
-    package let stepsAtOnce: Int
+    package var stepsAtOnce: Int
     /// Offers of one handoff before a person is asked.
-    package let handoffRounds: Int
+    package var handoffRounds: Int
     /// Attempts of one step in one round, crashes included, before a person is asked.
-    package let attempts: Int
+    package var attempts: Int
 
     package static let standard = RunLimits(stepsAtOnce: 64, handoffRounds: 3, attempts: 20)
 

@@ -100,14 +100,14 @@ package struct RunFold: Sendable {
     ///
     /// `token` is the lease holder's, or nil for somebody without a lease; `statusWord` is what
     /// `list` shows; the definition goes with the first batch of a run.
-    package func batch(token: Int?, statusWord: String, withDefinition: Bool = false) -> Batch {
+    package func batch(token: Int?, statusWord: String) -> Batch {
         Batch(
             run: run.id,
             after: base,
             events: pending,
             changes: changes + [.runStatus(statusWord, at: head.time)],
             token: token,
-            definition: withDefinition
+            definition: base.sequence == 0
                 ? (run.definition.digest, run.definition.source) : nil
         )
     }

@@ -64,17 +64,14 @@ package struct Scheduler: Sendable {
         -> RunFold
     {
         try await underLease(of: id) { lease in
-            var fold = RunFold(
+            // What follows at once from the start is written down with it.
+            let fold = RunFold(
                 id: id,
                 definition: definition,
                 started: started,
                 at: surroundings.now(),
                 token: lease.token
             )
-            try await journal.append(
-                fold.batch(token: lease.token, statusWord: "running", withDefinition: true)
-            )
-            fold.confirm().forEach(runner.observer)
             return try await runner.advance(fold, under: lease)
         }
     }

@@ -114,6 +114,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 workspace: path,
                 startedBy: session.surroundings.holder.user,
                 program: ProgramVersion.text,
+                limits: session.limits.run,
                 mailboxes: session.catalog.mailboxes
             )
         )

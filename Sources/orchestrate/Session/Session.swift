@@ -8,6 +8,7 @@ struct Session {
     let journal: SQLiteJournal
     let surroundings: SystemSurroundings
     let catalog: Catalog
+    let limits: Limits
     let workshop: Workshop
     let scheduler: Scheduler
 
@@ -66,22 +67,27 @@ struct Session {
         surroundings = SystemSurroundings()
         let catalog = try Catalog.standard()
         self.catalog = catalog
-        workshop = Workshop(catalog: catalog, folder: folder, surroundings: surroundings)
-        var limits = RunnerLimits.standard
-        if let lease = Self.leaseMilliseconds { limits.leaseMilliseconds = lease }
+        let limits = try Limits.current()
+        self.limits = limits
+        workshop = Workshop(
+            catalog: catalog,
+            folder: folder,
+            surroundings: surroundings,
+            limits: limits.workshop
+        )
         scheduler = Scheduler(
             journal: journal,
             runner: Runner(
                 journal: journal,
                 performer: workshop,
                 surroundings: surroundings,
-                limits: limits,
+                limits: limits.runner,
                 observer: observer
             ),
             claims: FileClaims(folder),
             surroundings: surroundings,
             definition: { source in
-                let reader = WorkflowFiles.reader(catalog)
+                let reader = try WorkflowFiles.reader(catalog)
                 let reading = reader.read(source: source)
                 guard let definition = reading.definition else {
                     throw InvalidDefinition(reading.diagnostics)
@@ -89,12 +95,6 @@ struct Session {
                 return definition
             }
         )
-    }
-
-    /// How long a lease lasts before another process may take a run whose holder is stopped.
-    private static var leaseMilliseconds: Int64? {
-        let text = ProcessInfo.processInfo.environment["ORCHESTRATE_LEASE_SECONDS"]
-        return text.flatMap(Double.init).map { Int64(max(0.1, $0) * 1000) }
     }
 
     /// The run that `text` names: an exact id, else a unique prefix; nil means the latest.

@@ -18,8 +18,8 @@ struct Starting {
             throw InvalidDefinition(reading.diagnostics)
         }
         let given = try inputsFile.map { path in
-            WorkflowFiles.reader(catalog).readInputs(
-                bytes: try WorkflowFiles.bytes(of: path),
+            try WorkflowFiles.reader(catalog).readInputs(
+                bytes: WorkflowFiles.bytes(of: path),
                 path: path
             )
         }

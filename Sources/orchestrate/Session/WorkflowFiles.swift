@@ -4,8 +4,11 @@ import Workflow
 
 /// Workflow files from disk and those that ship with the program.
 enum WorkflowFiles {
-    static func reader(_ catalog: Catalog) -> DefinitionReader {
-        DefinitionReader(vocabulary: catalog.vocabulary) { name, relativeTo in
+    static func reader(_ catalog: Catalog) throws -> DefinitionReader {
+        let limits = try Limits.current().definition
+        return DefinitionReader(vocabulary: catalog.vocabulary, limits: limits) {
+            name,
+            relativeTo in
             do {
                 guard let relativeTo else { return .success(try shipped(name)) }
                 let folder = (relativeTo as NSString).deletingLastPathComponent
@@ -23,7 +26,7 @@ enum WorkflowFiles {
     ///
     /// - Throws: `Failure(.notFound)` for a file that is not there or a directory.
     static func read(_ path: String, _ catalog: Catalog) throws -> DefinitionReading {
-        reader(catalog).read(bytes: try bytes(of: path), path: path)
+        try reader(catalog).read(bytes: bytes(of: path), path: path)
     }
 
     static func bytes(of path: String) throws -> [UInt8] {
@@ -34,12 +37,13 @@ enum WorkflowFiles {
         guard !isDirectory.boolValue else {
             throw Failure(.notFound, "'\(path)' is a directory, expected a workflow file")
         }
-        let limit = DefinitionLimits().fileBytes
+        let limit = try Limits.current().definition.fileBytes
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
         guard size <= limit else {
             throw Failure(
                 .invalid,
-                "\(path):1:1: error: the file has \(size) bytes, the limit (fileBytes) is \(limit)"
+                "\(path):1:1: error: the file has \(size) bytes, the limit (fileBytes) is \(limit)",
+                hint: "\(Limits.variable)=fileBytes=NUMBER raises it"
             )
         }
         guard let handle = FileHandle(forReadingAtPath: path) else {

@@ -81,7 +81,7 @@ extension ProgramTests {
             let sandbox = try Sandbox(workflow: Samples.gated)
             let full = try await sandbox.shell(
                 """
-                mount -t tmpfs -o size=160k none "$2" 2>/dev/null || exit 99
+                mount -t tmpfs -o size=160k,mode=700 none "$2" 2>/dev/null || exit 99
                 "$1" run w.yaml --id r --home "$2" --workspace "$3" >&2; echo "first $?"
                 mount -o remount,size=16m "$2"
                 "$1" run w.yaml --id r --home "$2" --workspace "$3" >&2; echo "second $?"

@@ -6,8 +6,10 @@ extension ProgramTests {
     @Suite struct WorkspaceTests {
         /// What an agent writes goes into the workspace only where nothing foreign is.
         @Test func `an agent overwrites no file that the run did not make`() async throws {
-            let unbroken = try await Example.unbroken.value
-            let path = try #require(unbroken.workspace.keys.sorted().first)
+            let first = try Sandbox()
+            _ = try await first.orchestrate("run", Program.example, "--id", "r")
+            let made = try await first.orchestrate("deliverables", "r", "--json").json()
+            let path = try #require(made["deliverables"][0]["files"][0]["path"].text)
             let sandbox = try Sandbox()
             let file = "ws/" + path
             try sandbox.makeFolder(URL(fileURLWithPath: sandbox(file)).deletingLastPathComponent().path)
@@ -35,7 +37,7 @@ extension ProgramTests {
             #expect(try sandbox.tree("ws").count == 3)
         }
 
-        @Test(arguments: ["ln -s ../outside made.txt", "mkfifo made.txt", "mkdir made.txt", "true"])
+        @Test(arguments: ["ln -s ../outside made.txt", "mkfifo made.txt", "mkdir made.txt", "exit 0"])
         func `a deliverable that is no file of the workspace is not captured`(
             command: String
         ) async throws {
@@ -72,7 +74,7 @@ extension ProgramTests {
         @Test func `an empty deliverable is none`() async throws {
             let sandbox = try Sandbox(
                 workflow: Samples.gated.replacingOccurrences(
-                    of: "echo made > made.txt", with: ": > made.txt"
+                    of: "echo made > made.txt", with: "'true > made.txt'"
                 )
             )
             let finished = try await sandbox.begin()

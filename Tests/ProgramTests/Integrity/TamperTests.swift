@@ -34,7 +34,7 @@ extension ProgramTests {
 
         @Test(
             arguments: [
-                "UPDATE event SET body = replace(body, 'made', 'evil') WHERE sequence = 4",
+                "UPDATE event SET body = replace(body, 'make', 'evil') WHERE sequence = 4",
                 "UPDATE event SET body = body || ' ' WHERE sequence = 4",
                 "UPDATE event SET time = time + 1 WHERE sequence = 4",
                 "UPDATE event SET type = 'step.skipped' WHERE sequence = 4",
@@ -45,21 +45,24 @@ extension ProgramTests {
         )
         func `a changed or removed event is named`(statement: String) async throws {
             let sandbox = try await Self.waiting()
-            let before = try await SQL.run(
-                "SELECT body, hash FROM event WHERE sequence = 4", on: sandbox.database, sandbox
-            )
+            let look = "SELECT * FROM event WHERE sequence = 4"
+            let before = try await SQL.run(look, on: sandbox.database, sandbox)
             try await SQL.run(statement, on: sandbox.database, sandbox)
-            let after = try await SQL.run(
-                "SELECT body, hash FROM event WHERE sequence = 4", on: sandbox.database, sandbox
-            )
-            try #require(
-                before != after || statement.contains("time") || statement.contains("type")
-                    || statement.contains("previous"),
-                "the statement changed nothing"
-            )
+            let after = try await SQL.run(look, on: sandbox.database, sandbox)
+            try #require(before != after, "the statement changed nothing")
             try await Self.expectBroken(sandbox, naming: ["4", "r"], statement)
-            let vote = try await sandbox.orchestrate("approve", "r", "ok", "--resume")
-            #expect(vote.status == 5, "nothing is built on it: \(vote)")
+        }
+
+        @Test func `nothing is built on a chain that is broken`() async throws {
+            for words in [["approve", "r", "ok"], ["resume", "r"], ["cancel", "r"]] {
+                let sandbox = try await Self.waiting()
+                try await SQL.run(
+                    "UPDATE event SET time = time + 1 WHERE sequence = 4",
+                    on: sandbox.database, sandbox
+                )
+                let finished = try await sandbox.orchestrate(words)
+                #expect(finished.status == 5, "\(finished)")
+            }
         }
 
         @Test func `each event that is changed is the one that is named`() async throws {

@@ -12,7 +12,7 @@ extension ProgramTests {
               token: { type: string, required: true, secret: true }
             steps:
               - id: use
-                env: { TOKEN: '${{ inputs.token }}' }
+                env: { TOKEN: '${{ secrets.token }}' }
                 run: |
                   printf %s "$TOKEN" | sha256sum | cut -d ' ' -f 1 > sum
                   echo "out $TOKEN"
@@ -83,7 +83,7 @@ extension ProgramTests {
                       token: { required: true, secret: true }
                     steps:
                       - id: use
-                        env: { TOKEN: '${{ inputs.token }}' }
+                        env: { TOKEN: '${{ secrets.token }}' }
                         run: echo "refused $TOKEN" >&2; exit 1
                     """
             )
@@ -104,7 +104,7 @@ extension ProgramTests {
                     steps:
                       - id: use
                         idempotent: true
-                        env: { TOKEN: '${{ inputs.token }}' }
+                        env: { TOKEN: '${{ secrets.token }}' }
                         run: |
                           echo "out $TOKEN"; echo "told=$TOKEN" >> "$ORCHESTRATE_OUTPUT"
                           echo $$ >> pids
