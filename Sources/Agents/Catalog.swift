@@ -45,7 +45,8 @@ package struct Catalog: Sendable {
                 AgentVocabulary(id: agent.id, accepts: agent.accepts, criteria: agent.criteria)
             },
             checks: Set(checks.map(\.id)),
-            tools: Set(Tool.allCases.map(\.rawValue))
+            tools: Set(Tool.allCases.map(\.rawValue)),
+            runsCommands: false
         )
     }
 

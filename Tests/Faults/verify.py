@@ -3,7 +3,8 @@
 
 It looks at the directory in FAULT_DIR and at the two logs beside it: `acknowledged`, the commands'
 own answers, and `progress`, what they said as it happened. Exit status: 0 fine, 10 something that
-was acknowledged is lost, 11 something was done twice, 12 corrupt.
+was acknowledged is lost, 11 something was done twice, 12 corrupt, 13
+something was left lying about.
 """
 import collections
 import json
@@ -11,7 +12,7 @@ import os
 import subprocess
 import sys
 
-LOST, TWICE, CORRUPT = 10, 11, 12
+LOST, TWICE, CORRUPT, LEFT = 10, 11, 12, 13
 PROGRAM = sys.argv[1]
 FOLDER, BESIDE = os.environ["FAULT_DIR"], os.environ["FAULT_WORK"]
 
@@ -74,17 +75,24 @@ def main():
         }.get(word[0], lambda n: count)(word[1])
         if count > happened:
             fail(LOST, f"told {count} times and recorded {happened} times: {line}")
-    votes = sum(event["type"] == "gate.decided" for event in events)
-    if votes != sum(event["type"] == "gate.opened" for event in events):
-        fail(TWICE, f"{votes} decisions")
-    for wanted in ("run.completed", "handoff.accepted"):
-        count = sum(event["type"] == wanted for event in events)
-        if count != 1:
-            fail(TWICE if count else LOST, f"{wanted} happened {count} times")
-    printed = program("cat", "r", "made.txt")
-    made = open(os.path.join(FOLDER, "ws", "made.txt")).read()
-    if printed.stdout != "made\n" or made != "made\n":
-        fail(LOST, f"the deliverable is {printed.stdout!r}, in the workspace {made!r}")
+    for opened, wanted in (("gate.opened", "gate.decided"), ("handoff.offered", "handoff.accepted")):
+        before, after = (sum(e["type"] == name for e in events) for name in (opened, wanted))
+        if before != after:
+            fail(LOST if before > after else TWICE, f"{before} {opened}, {after} {wanted}")
+    if sum(event["type"] == "run.completed" for event in events) != 1:
+        fail(LOST, "the run is not completed")
+    # Each file in the store and in the workspace is what was recorded.
+    files = program("deliverables", "r", "--check")
+    if files.returncode:
+        fail(LOST, f"deliverables --check ends with {files.returncode}: {files.stdout}")
+    left = [
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(os.path.join(FOLDER, "ws"))
+        for name in names
+        if name.endswith(".tmp")
+    ]
+    if left:
+        fail(LEFT, f"a crash left files in the workspace: {left}")
 
 
 main()

@@ -3,15 +3,19 @@ package struct Vocabulary: Sendable {
     package var agents: [AgentVocabulary]
     package var checks: Set<CheckID>
     package var tools: Set<String>
+    /// Whether an agent may be a command of the file's own.
+    package var runsCommands: Bool
 
     package init(
         agents: [AgentVocabulary] = [],
         checks: Set<CheckID> = [],
-        tools: Set<String> = []
+        tools: Set<String> = [],
+        runsCommands: Bool = true
     ) {
         self.agents = agents
         self.checks = checks
         self.tools = tools
+        self.runsCommands = runsCommands
     }
 }
 

@@ -38,6 +38,7 @@ struct DoctorCommand: AsyncParsableCommand, Reporting {
         }
         report.freeBytes = Self.freeBytes(at: report.home?.path ?? ".")
         report.tools = try await ToolProbe.all()
+        report.limits = try Limits.current().table
         if common.json {
             Output.json(report.json)
         } else {

@@ -69,7 +69,7 @@ import Workflow
         let definition = try Samples.definition(Samples.command)
         let journal = MemoryJournal()
         // The intent is stored, the outcome is not.
-        let broken = BreakingJournal(journal, at: 2, .after)
+        let broken = BreakingJournal(journal, at: 1, .after)
         _ = try await Simulation(definition: definition).toTheEnd("r", [broken, journal])
         let events = try await history(journal, "r")
         let keys = events.compactMap { event -> Digest? in

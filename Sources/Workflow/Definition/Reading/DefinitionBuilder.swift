@@ -27,6 +27,7 @@ struct DefinitionBuilder {
         var steps = drafts.steps
         NeedsChecker(phases: drafts.phases, mistakes: mistakes).check(&steps)
         if let vocabulary {
+            if !vocabulary.runsCommands { refuseCommands() }
             AgentChecker(vocabulary: vocabulary, agents: agents, mistakes: mistakes)
                 .check(phases: drafts.phases, steps: steps)
         }
@@ -55,6 +56,18 @@ struct DefinitionBuilder {
             phases: phases(drafts.phases, steps: steps),
             source: JSONWriter.canonical(root.value)
         )
+    }
+
+    /// Said before a run begins, not in the middle of it.
+    private func refuseCommands() {
+        for agent in root.entries("agents") {
+            guard let command = agent.value["command"] else { continue }
+            mistakes.error(
+                "agent \(agent.key.quoted) is a command, which this version cannot run",
+                at: command.place,
+                hint: "use a built-in agent, or a 'run' step that calls the command"
+            )
+        }
     }
 
     private func phases(_ drafts: [PhaseDraft], steps: [StepDraft]) -> [Phase] {

@@ -30,6 +30,8 @@ struct DoctorReport {
     var freeBytes: Int64?
     var tools: [Tool] = []
     var problems: [String] = []
+    /// Every bound of the program with its present value.
+    var limits: [(name: String, value: Int)] = []
 
     init(home: Home?) { self.home = home }
 
@@ -71,7 +73,13 @@ struct DoctorReport {
         }
         if let freeBytes { lines.append("free disk     \(Self.gibibytes(freeBytes))") }
         lines += problems.map { ink(.red, "problem       ") + Words.printable($0) }
-        return lines + [""] + toolLines(ink)
+        return lines + [""] + toolLines(ink) + limitLines
+    }
+
+    private var limitLines: [String] {
+        guard !limits.isEmpty else { return [] }
+        let words = limits.map { "  \($0.name)=\($0.value)" }
+        return ["", "limits, each changed with \(Limits.variable)=NAME=NUMBER,…"] + words
     }
 
     private static func gibibytes(_ bytes: Int64) -> String {
@@ -98,6 +106,7 @@ struct DoctorReport {
 
     var json: Value {
         .object([
+            "limits": .object(Members(limits.map { ($0.name, .int($0.value)) })),
             "schema": 1,
             "program": .string(ProgramVersion.number),
             "sqlite": [
