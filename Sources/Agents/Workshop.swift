@@ -71,6 +71,8 @@ package struct WorkshopLimits: Sendable, Hashable {
     package var outputValueBytes = 64 * 1024
     /// All outputs of one step together.
     package var outputFileBytes = 64 * 1024
+    /// What an agent answers, as JSON; larger things are delivered as files.
+    package var messageBytes = 64 * 1024
     /// One file of a deliverable.
     package var deliverableFileBytes = 256 * 1024 * 1024
     /// Between asking a command to end and ending it.

@@ -21,6 +21,7 @@ struct Delivery {
         )
         do {
             let reply = try await reply(of: agent, desk)
+            if let reason = excess(in: reply) { return await desk.toolEvents + refused(reason) }
             try await lay(out: desk.staged)
             return await desk.toolEvents + answered(reply)
         } catch let suspension as Suspension {
@@ -62,6 +63,16 @@ struct Delivery {
         let mistakes = schema.mistakes(in: envelope.payload)
         return mistakes.isEmpty
             ? nil : "'\(envelope.type)': " + mistakes.joined(separator: "; ")
+    }
+
+    private func excess(in reply: Reply) -> String? {
+        let limit = workshop.limits.messageBytes
+        let bytes =
+            ([reply.outputs] + reply.posts.map(\.payload))
+            .map { JSONWriter.compact($0).utf8.count }.max() ?? 0
+        guard bytes > limit else { return nil }
+        return "agent '\(envelope.to)' answered \(bytes) bytes, the limit (messageBytes) is "
+            + "\(limit); it should deliver a file instead"
     }
 
     /// A workflow file may take grants away, never add any.

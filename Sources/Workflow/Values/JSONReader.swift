@@ -135,6 +135,9 @@ package struct JSONReader {
 
     private func number(from start: Int, isInteger: Bool) throws(JSONError) -> Value {
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        guard Self.isNumber(text) else {
+            throw JSONError(offset: start, reason: "expected a value")
+        }
         if isInteger, let value = Int64(text), abs(value) < 9_007_199_254_740_992 {
             return .number(Double(value))
         }
@@ -142,6 +145,32 @@ package struct JSONReader {
             throw JSONError(offset: start, reason: "expected a value")
         }
         return .number(value)
+    }
+
+    /// Whether `text` is written as JSON writes numbers, which is narrower than what `Double` takes.
+    private static func isNumber(_ text: some StringProtocol) -> Bool {
+        var rest = Array(text.utf8)[...]
+        func digits() -> Int {
+            let count = rest.prefix { (0x30...0x39).contains($0) }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits()
+        guard whole == 1 || whole > 1 && !startsWithZero else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            guard digits() > 0 else { return false }
+        }
+        if let mark = rest.first, mark == UInt8(ascii: "e") || mark == UInt8(ascii: "E") {
+            rest = rest.dropFirst()
+            if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
+                rest = rest.dropFirst()
+            }
+            guard digits() > 0 else { return false }
+        }
+        return rest.isEmpty
     }
 
     private mutating func readString() throws(JSONError) -> String {

@@ -92,6 +92,7 @@ struct Limits {
         path("streamTailBytes", \.workshop.streamTailBytes),
         path("outputValueBytes", \.workshop.outputValueBytes),
         path("outputFileBytes", \.workshop.outputFileBytes),
+        path("messageBytes", \.workshop.messageBytes),
         path("deliverableFileBytes", \.workshop.deliverableFileBytes),
         path("graceMilliseconds", milliseconds: \.workshop.graceMilliseconds),
         path("factsPerTransaction", \.runner.factsPerTransaction),

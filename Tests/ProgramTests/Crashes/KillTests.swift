@@ -12,11 +12,13 @@ extension ProgramTests {
         private static let seed = environment["ORCHESTRATE_KILL_SEED"].flatMap(UInt64.init) ?? 1
 
         @Test(arguments: 0..<points)
-        func `a run that is killed at any instant ends as an unbroken one`(point: Int) async throws {
+        func `a run that is killed at any instant ends as an unbroken one`(point: Int) async throws
+        {
             let unbroken = try await Example.unbroken.value
             let duration = unbroken.seconds.reduce(0, +)
             // One instant in each of as many equal parts of the whole duration.
-            let part = (Double(point) + Chance(seed: Self.seed, point).fraction) / Double(Self.points)
+            let part =
+                (Double(point) + Chance(seed: Self.seed, point).fraction) / Double(Self.points)
             let instant = part * duration
             let sandbox = try Sandbox()
             var before = 0.0

@@ -133,7 +133,9 @@ extension ProgramTests {
         }
 
         private static func checkOnce(_ sandbox: Sandbox) async throws {
-            let completed = try await sandbox.events().filter { $0["type"].text == "step.completed" }
+            let completed = try await sandbox.events().filter {
+                $0["type"].text == "step.completed"
+            }
             let names = completed.map { "\($0["step"].text ?? "")#\($0["round"].int ?? 0)" }
             #expect(names == ["hold#1", "after#1"])
             let verified = try await sandbox.orchestrate("verify", "r")

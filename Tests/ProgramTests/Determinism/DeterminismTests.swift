@@ -8,7 +8,9 @@ extension ProgramTests {
             let unbroken = try await Example.unbroken.value
             let sandbox = try Sandbox()
             let began = try await sandbox.orchestrate(
-                "run", Program.example, "--json",
+                "run",
+                Program.example,
+                "--json",
                 environment: ["TZ": "Pacific/Kiritimati", "LC_ALL": "C", "HOME": sandbox.path]
             )
             var report = try began.json()
@@ -36,7 +38,9 @@ extension ProgramTests {
             let host = ProcessInfo.processInfo.hostName
             // Today's date with a time of day, in any spelling of its separator.
             let day = Date().formatted(Date.ISO8601FormatStyle().year().month().day())
-            let words = [run, sandbox.path, sandbox.home, "\(day)T", "\(day) "] + [host].filter { $0.count > 6 }
+            let words =
+                [run, sandbox.path, sandbox.home, "\(day)T", "\(day) "]
+                + [host].filter { $0.count > 6 }
             for (path, bytes) in files {
                 for word in words {
                     let isThere = bytes.range(of: Data(word.utf8)) != nil || path.contains(word)

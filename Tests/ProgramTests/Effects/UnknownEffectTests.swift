@@ -48,7 +48,12 @@ extension ProgramTests {
             let sandbox = try await Self.killed()
             try await Self.waiting(sandbox)
             let settled = try await sandbox.orchestrate(
-                "settle", "r", "hold", "--done", "--output", "k=by hand = yes"
+                "settle",
+                "r",
+                "hold",
+                "--done",
+                "--output",
+                "k=by hand = yes"
             )
             #expect(settled.status == 0, "\(settled)")
             try await Self.completed(sandbox, runs: 1)
@@ -152,7 +157,10 @@ extension ProgramTests {
                 to: "thief.yaml"
             )
             let thief = try await sandbox.orchestrate(
-                "run", "thief.yaml", "--workspace", "theft",
+                "run",
+                "thief.yaml",
+                "--workspace",
+                "theft",
                 environment: ["PROGRAM": Program.path]
             )
             #expect(thief.status == 0, "\(thief)")

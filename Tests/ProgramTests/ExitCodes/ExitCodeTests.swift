@@ -62,7 +62,13 @@ extension ProgramTests {
         @Test func `a digest that does not hold is 5`() async throws {
             let sandbox = try Sandbox(workflow: Samples.gated)
             _ = try await sandbox.begin()
-            let stale = try await sandbox.orchestrate("approve", "r", "ok", "--digest", "0123456789ab")
+            let stale = try await sandbox.orchestrate(
+                "approve",
+                "r",
+                "ok",
+                "--digest",
+                "0123456789ab"
+            )
             #expect(stale.status == 5, "\(stale)")
             #expect(try await sandbox.orchestrate("approve", "r", "ok").status == 0)
         }
@@ -119,7 +125,10 @@ extension ProgramTests {
         @Test func `an expression has its value as JSON`() async throws {
             let sandbox = try Sandbox(["c.json": #"{"inputs": {"a": [1, 2]}}"#])
             let finished = try await sandbox.orchestrate(
-                "eval", "inputs.a[1] == 2 && format('{0}!', 'hi')", "--contexts", "c.json"
+                "eval",
+                "inputs.a[1] == 2 && format('{0}!', 'hi')",
+                "--contexts",
+                "c.json"
             )
             #expect(finished.status == 0, "\(finished)")
             #expect(try finished.json() == .string("hi!"))

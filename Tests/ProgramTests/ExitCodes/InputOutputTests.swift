@@ -8,7 +8,9 @@ extension ProgramTests {
         func `a state folder that cannot be made is 74`(home: String) async throws {
             let sandbox = try Sandbox(["w.yaml": Samples.plain, "file": "a regular file"])
             let finished = try await sandbox.orchestrate(
-                "run", "w.yaml", environment: ["ORCHESTRATE_HOME": home]
+                "run",
+                "w.yaml",
+                environment: ["ORCHESTRATE_HOME": home]
             )
             #expect(finished.status == 74, "\(finished)")
             #expect(finished.error.contains(home.split(separator: "/")[0]), "\(finished)")
@@ -19,7 +21,10 @@ extension ProgramTests {
         func `a workspace that cannot be made is 74`(workspace: String) async throws {
             let sandbox = try Sandbox(["w.yaml": Samples.plain, "file": "a regular file"])
             let finished = try await sandbox.orchestrate(
-                "run", "w.yaml", "--workspace", workspace
+                "run",
+                "w.yaml",
+                "--workspace",
+                workspace
             )
             #expect(finished.status == 74, "\(finished)")
             #expect(!finished.hasCrashed)
@@ -53,7 +58,8 @@ extension ProgramTests {
             let full = try await sandbox.shell(
                 "trap '' XFSZ; ulimit -f \(kilobytes * 2); "
                     + "exec \"$1\" run w.yaml --id r --workspace \"$2\" --json 2>\"$3\" | cat",
-                sandbox.workspace, "/dev/null"
+                sandbox.workspace,
+                "/dev/null"
             )
             let report = try? full.json()
             if report?["status"].text != "completed" {
@@ -63,7 +69,9 @@ extension ProgramTests {
             #expect(!full.hasCrashed, "\(full)")
             let verified = try await sandbox.orchestrate("verify", "r")
             #expect(verified.status == 0, "\(verified)")
-            let completed = try await sandbox.events().filter { $0["type"].text == "step.completed" }
+            let completed = try await sandbox.events().filter {
+                $0["type"].text == "step.completed"
+            }
             #expect(completed.compactMap { $0["step"].text } == ["one", "two", "three"])
         }
 
@@ -88,7 +96,8 @@ extension ProgramTests {
                 "$1" verify --home "$2" >&2; echo "verify $?"
                 umount "$2"
                 """,
-                sandbox.home, sandbox.workspace
+                sandbox.home,
+                sandbox.workspace
             )
             guard full.status != 99 else { return }
             #expect(full.out == "first 74\nsecond 3\nverify 0\n", "\(full)")
@@ -111,7 +120,9 @@ extension ProgramTests {
 
         @Test func `a reader that goes away early does no harm`() async throws {
             let sandbox = try Sandbox(workflow: Samples.gated)
-            let finished = try await sandbox.shell("\"$1\" run w.yaml --id r --json 2>&1 | :; exit 0")
+            let finished = try await sandbox.shell(
+                "\"$1\" run w.yaml --id r --json 2>&1 | :; exit 0"
+            )
             #expect(finished.status == 0)
             let again = try await sandbox.begin()
             #expect(again.status == 3, "\(again)")

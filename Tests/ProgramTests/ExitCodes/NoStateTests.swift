@@ -33,13 +33,20 @@ extension ProgramTests {
             try sandbox.makeFolder("project/deep/down")
             let here = ["ORCHESTRATE_HOME": ""]
             let began = try await sandbox.orchestrate(
-                "run", "../w.yaml", "--id", "r", environment: here,
+                "run",
+                "../w.yaml",
+                "--id",
+                "r",
+                environment: here,
                 directory: sandbox("project")
             )
             #expect(began.status == 3, "\(began)")
             #expect(try sandbox.mode("project/.orchestrate") == 0o700)
             let found = try await sandbox.orchestrate(
-                "show", "--json", environment: here, directory: sandbox("project/deep/down")
+                "show",
+                "--json",
+                environment: here,
+                directory: sandbox("project/deep/down")
             )
             #expect(found.status == 0, "\(found)")
             #expect(try found.json()["run"].text == "r")
@@ -56,7 +63,8 @@ extension ProgramTests {
         @Test func `a tool that is required and missing is 69`() async throws {
             let sandbox = try Sandbox()
             let finished = try await sandbox.orchestrate(
-                "doctor", "--require",
+                "doctor",
+                "--require",
                 environment: ["PATH": sandbox("nothing-here")]
             )
             #expect(finished.status == 69, "\(finished)")

@@ -42,7 +42,10 @@ extension ProgramTests {
                 _ = try await sandbox.begin()
                 // Variables are not the operating system.
                 let vote = try await sandbox.orchestrate(
-                    "approve", "r", "ok", environment: ["USER": "eve", "LOGNAME": "eve"]
+                    "approve",
+                    "r",
+                    "ok",
+                    environment: ["USER": "eve", "LOGNAME": "eve"]
                 )
                 #expect(vote.status == 0, "\(vote)")
             }
@@ -65,7 +68,12 @@ extension ProgramTests {
             )
             _ = try await sandbox.begin()
             let first = try await sandbox.orchestrate(
-                "approve", "r", "ok", "--as", "ana", "--json"
+                "approve",
+                "r",
+                "ok",
+                "--as",
+                "ana",
+                "--json"
             )
             #expect(first.status == 0, "\(first)")
             let stranger = try await sandbox.orchestrate("approve", "r", "ok", "--as", "eve")
@@ -82,7 +90,8 @@ extension ProgramTests {
             #expect(log.contains("asserted"), "it is recorded how it is known who decided")
         }
 
-        @Test func `the same approval again is 0 while another person is waited for`() async throws {
+        @Test func `the same approval again is 0 while another person is waited for`() async throws
+        {
             let sandbox = try Sandbox(
                 workflow: Self.gated(
                     "approvers: ['role:editor'], minimum: 2, identity: asserted",

@@ -19,7 +19,13 @@ extension ProgramTests {
             let before = try await sandbox.orchestrate("resume", "r")
             #expect(before.status == 3, "nobody decided yet: \(before)")
             let approved = try await sandbox.orchestrate(
-                "approve", "r", "ok", "--digest", digest, "--comment", "within budget"
+                "approve",
+                "r",
+                "ok",
+                "--digest",
+                digest,
+                "--comment",
+                "within budget"
             )
             #expect(approved.status == 0, "\(approved)")
             let resumed = try await sandbox.orchestrate("resume", "r", "--json")
@@ -81,7 +87,10 @@ extension ProgramTests {
             let decided = events.filter { $0["type"].text == "gate.decided" }
             #expect(decided.count == 1)
             #expect(statuses.allSatisfy { $0 == 0 || $0 == 77 }, "\(statuses)")
-            #expect(statuses.count { $0 == 0 } == 4, "one side was told that it is done: \(statuses)")
+            #expect(
+                statuses.count { $0 == 0 } == 4,
+                "one side was told that it is done: \(statuses)"
+            )
             let resumed = try await sandbox.orchestrate("resume", "r")
             #expect(resumed.status == (statuses[0] == 0 ? 0 : 4), "\(resumed)")
         }
@@ -105,7 +114,11 @@ extension ProgramTests {
             let sandbox = try Sandbox(workflow: Self.owned)
             let first = try await sandbox.begin().json()["waiting"][0]["digest"].text
             let asked = try await sandbox.orchestrate(
-                "request-changes", "r", "publish", "--comment", "shorter, please"
+                "request-changes",
+                "r",
+                "publish",
+                "--comment",
+                "shorter, please"
             )
             #expect(asked.status == 0, "\(asked)")
             let resumed = try await sandbox.orchestrate("resume", "r", "--json")
@@ -115,13 +128,18 @@ extension ProgramTests {
             #expect(try sandbox.lines("ws/rounds").count == 2)
             let events = try await sandbox.events()
             let rounds = events.filter { $0["type"].text == "step.completed" }
-                .compactMap { event in event["step"].text.map { "\($0)#\(event["round"].int ?? 0)" } }
+                .compactMap { event in event["step"].text.map { "\($0)#\(event["round"].int ?? 0)" }
+                }
             #expect(rounds == ["write#1", "print#1", "write#2", "print#2"])
             let log = try await sandbox.orchestrate("log", "r", "--json").out
             let reopened = log.split(separator: "\n").first { $0.contains("phase.reopened") }
             #expect(reopened?.contains("shorter, please") == true, "\(reopened ?? "")")
             let stale = try await sandbox.orchestrate(
-                "approve", "r", "publish", "--digest", first ?? ""
+                "approve",
+                "r",
+                "publish",
+                "--digest",
+                first ?? ""
             )
             #expect(stale.status == 5, "\(stale)")
             #expect(
@@ -153,12 +171,18 @@ extension ProgramTests {
             ])
             _ = try await sandbox.begin()
             let thief = try await sandbox.orchestrate(
-                "run", "thief.yaml", "--workspace", "theft",
+                "run",
+                "thief.yaml",
+                "--workspace",
+                "theft",
                 environment: ["PROGRAM": Program.path]
             )
             #expect(thief.status == 0, "\(thief)")
             #expect(try sandbox.lines("theft/codes") == ["77", "77", "77"])
-            #expect(try await sandbox.orchestrate("gates", "r", "--json").json()["gates"].array.count == 1)
+            #expect(
+                try await sandbox.orchestrate("gates", "r", "--json").json()["gates"].array.count
+                    == 1
+            )
         }
 
         @Test func `a decision in the middle of a phase is a step`() async throws {

@@ -40,7 +40,8 @@ extension ProgramTests {
             try await SQL.run("PRAGMA wal_checkpoint(TRUNCATE)", on: sandbox.database, sandbox)
             let before = try sandbox.bytes("home/journal.sqlite")
             let commands = [
-                ["run", "w.yaml"], ["resume", "r"], ["approve", "r", "ok"], ["list"], ["show", "r"],
+                ["run", "w.yaml"], ["resume", "r"], ["approve", "r", "ok"], ["list"],
+                ["show", "r"],
                 ["verify"], ["cancel", "r"], ["gates"],
             ]
             for words in commands {
@@ -70,7 +71,8 @@ extension ProgramTests {
             }
             let commands = [
                 ["list"], ["show", "r"], ["log", "r"], ["gates"], ["deliverables", "r"],
-                ["cat", "r", "made.txt"], ["approve", "r", "ok"], ["resume", "r"], ["run", "w.yaml"],
+                ["cat", "r", "made.txt"], ["approve", "r", "ok"], ["resume", "r"],
+                ["run", "w.yaml"],
             ]
             for words in commands {
                 let finished = try await sandbox.orchestrate(words)

@@ -12,10 +12,17 @@ extension ProgramTests {
             let path = try #require(made["deliverables"][0]["files"][0]["path"].text)
             let sandbox = try Sandbox()
             let file = "ws/" + path
-            try sandbox.makeFolder(URL(fileURLWithPath: sandbox(file)).deletingLastPathComponent().path)
+            try sandbox.makeFolder(
+                URL(fileURLWithPath: sandbox(file)).deletingLastPathComponent().path
+            )
             try sandbox.write("mine", to: file)
             let began = try await sandbox.orchestrate(
-                "run", Program.example, "--id", "r", "--workspace", sandbox.workspace
+                "run",
+                Program.example,
+                "--id",
+                "r",
+                "--workspace",
+                sandbox.workspace
             )
             #expect(began.status == 1, "\(began)")
             #expect(began.all.contains(path), "it names the file: \(began)")
@@ -37,14 +44,17 @@ extension ProgramTests {
             #expect(try sandbox.tree("ws").count == 3)
         }
 
-        @Test(arguments: ["ln -s ../outside made.txt", "mkfifo made.txt", "mkdir made.txt", "exit 0"])
+        @Test(arguments: [
+            "ln -s ../outside made.txt", "mkfifo made.txt", "mkdir made.txt", "exit 0",
+        ])
         func `a deliverable that is no file of the workspace is not captured`(
             command: String
         ) async throws {
             let sandbox = try Sandbox([
                 "outside": "secret",
                 "w.yaml": Samples.gated.replacingOccurrences(
-                    of: "echo made > made.txt", with: command
+                    of: "echo made > made.txt",
+                    with: command
                 ),
             ])
             let finished = try await sandbox.begin()
@@ -74,7 +84,8 @@ extension ProgramTests {
         @Test func `an empty deliverable is none`() async throws {
             let sandbox = try Sandbox(
                 workflow: Samples.gated.replacingOccurrences(
-                    of: "echo made > made.txt", with: "'true > made.txt'"
+                    of: "echo made > made.txt",
+                    with: "'true > made.txt'"
                 )
             )
             let finished = try await sandbox.begin()

@@ -96,7 +96,13 @@ extension ProgramTests {
             #expect(!types.contains("gate.voted"))
             let stale = try await sandbox.orchestrate("approve", "r", "ok", "--digest", first ?? "")
             #expect(stale.status == 5, "\(stale)")
-            let fresh = try await sandbox.orchestrate("approve", "r", "ok", "--digest", second ?? "")
+            let fresh = try await sandbox.orchestrate(
+                "approve",
+                "r",
+                "ok",
+                "--digest",
+                second ?? ""
+            )
             #expect(fresh.status == 0, "\(fresh)")
             #expect(try await sandbox.orchestrate("resume", "r").status == 0)
             #expect(try await sandbox.orchestrate("cat", "r", "made.txt").out == "changed\n")

@@ -58,7 +58,8 @@ extension ProgramTests {
                 let sandbox = try await Self.waiting()
                 try await SQL.run(
                     "UPDATE event SET time = time + 1 WHERE sequence = 4",
-                    on: sandbox.database, sandbox
+                    on: sandbox.database,
+                    sandbox
                 )
                 let finished = try await sandbox.orchestrate(words)
                 #expect(finished.status == 5, "\(finished)")
@@ -73,13 +74,15 @@ extension ProgramTests {
                 for suffix in ["", "-wal", "-shm"] {
                     let name = "journal.sqlite" + suffix
                     try? FileManager.default.copyItem(
-                        atPath: sandbox("home/\(name)"), toPath: copy("home/\(name)")
+                        atPath: sandbox("home/\(name)"),
+                        toPath: copy("home/\(name)")
                     )
                 }
                 try await SQL.run(
                     "UPDATE event SET body = substr(body, 1, 5) || char(1) || substr(body, 7) "
                         + "WHERE sequence = \(sequence)",
-                    on: copy.database, copy
+                    on: copy.database,
+                    copy
                 )
                 let verified = try await copy.orchestrate("verify", "r")
                 #expect(verified.status == 5, "event \(sequence): \(verified)")
@@ -95,7 +98,11 @@ extension ProgramTests {
                 try await sandbox.orchestrate("show", "r", "--json").json()["head"].text
             )
             let last = "(SELECT max(sequence) FROM event)"
-            try await SQL.run("DELETE FROM event WHERE sequence = \(last)", on: sandbox.database, sandbox)
+            try await SQL.run(
+                "DELETE FROM event WHERE sequence = \(last)",
+                on: sandbox.database,
+                sandbox
+            )
             try await Self.expectBroken(sandbox, naming: ["r"], "the last event")
             let kept = try await sandbox.orchestrate("verify", "r", "--head", head)
             #expect(kept.status == 5, "\(kept)")
@@ -132,7 +139,8 @@ extension ProgramTests {
             for (from, to) in [(3, 1003), (4, 3), (1003, 4)] {
                 try await SQL.run(
                     "UPDATE event SET sequence = \(to) WHERE sequence = \(from)",
-                    on: sandbox.database, sandbox
+                    on: sandbox.database,
+                    sandbox
                 )
             }
             try await Self.expectBroken(sandbox, naming: ["3"], "swapped")

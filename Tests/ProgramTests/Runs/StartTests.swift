@@ -120,7 +120,10 @@ extension ProgramTests {
             let holder = try sandbox.beginInBackground()
             _ = try await sandbox.pid("ws/pids")
             let other = try await sandbox.orchestrate(
-                "run", "other.yaml", "--workspace", sandbox.workspace
+                "run",
+                "other.yaml",
+                "--workspace",
+                sandbox.workspace
             )
             #expect(other.status == 75, "\(other)")
             #expect(!sandbox.has("ws/made.txt"))

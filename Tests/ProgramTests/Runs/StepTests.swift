@@ -18,7 +18,9 @@ extension ProgramTests {
             )
             let finished = try await sandbox.begin()
             #expect(finished.status == 0, "\(finished)")
-            let tries = try sandbox.lines("ws/tries").map { $0.split(separator: " ").map(String.init) }
+            let tries = try sandbox.lines("ws/tries").map {
+                $0.split(separator: " ").map(String.init)
+            }
             #expect(tries.compactMap(\.first) == ["1", "2", "3"])
             #expect(Set(tries.compactMap(\.last)).count == 1, "one key for all attempts")
             let types = try await sandbox.events().compactMap { $0["type"].text }

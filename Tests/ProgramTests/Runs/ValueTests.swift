@@ -68,10 +68,7 @@ extension ProgramTests {
         func `hostile text arrives byte for byte and does nothing`(text: String) async throws {
             let json = String(decoding: try JSONEncoder().encode(["text": text]), as: UTF8.self)
             // Characters that turn the direction of text are taken as escapes only.
-            let inputs = json.utf16.map { unit in
-                unit < 128
-                    ? String(UnicodeScalar(UInt8(unit))) : String(format: "\\u%04x", Int(unit))
-            }.joined()
+            let inputs = json.replacingOccurrences(of: "\u{202E}", with: "\\u202e")
             let sandbox = try Sandbox([
                 "in.json": inputs,
                 "w.yaml": """
@@ -106,7 +103,24 @@ extension ProgramTests {
             #expect(!names.contains { $0.hasSuffix("pwned") })
         }
 
-        @Test func `hostile text on the command line and in a comment is kept as it is`() async throws {
+        @Test func `an inputs file is JSON with all of its escapes`() async throws {
+            let sandbox = try Sandbox([
+                "in.json": #"{"text": "\ud83e\udd80 \u00fc \/ \b\f \u2713"}"#,
+                "w.yaml": """
+                name: escapes
+                inputs: { text: { required: true } }
+                steps:
+                  - { id: file, env: { TEXT: '${{ inputs.text }}' }, run: 'printf %s "$TEXT" > out' }
+                """,
+            ])
+            let finished = try await sandbox.begin("--inputs", "in.json")
+            #expect(finished.status == 0, "\(finished)")
+            #expect(try sandbox.text("ws/out") == "🦀 ü / \u{8}\u{C} ✓")
+        }
+
+        @Test func `hostile text on the command line and in a comment is kept as it is`()
+            async throws
+        {
             let sandbox = try Sandbox(
                 workflow: """
                     name: hostile

@@ -58,13 +58,15 @@ extension ProgramTests {
             ]
             #expect(outputs[0].status == 3, "\(outputs[0])")
             let expected = try await sandbox.shell(
-                "printf %s \"$MY_TOKEN\" | sha256sum | cut -d ' ' -f 1", environment: secret
+                "printf %s \"$MY_TOKEN\" | sha256sum | cut -d ' ' -f 1",
+                environment: secret
             )
             #expect(try sandbox.text("ws/sum") == expected.out, "it arrived whole")
             let commands = [
                 ["show", "r"], ["show", "r", "--json"], ["log", "r"], ["log", "r", "--json"],
                 ["deliverables", "r", "--json"], ["cat", "r", "told"], ["verify"],
-                ["cat", "r", "use", "--stream", "stdout"], ["cat", "r", "use", "--stream", "stderr"],
+                ["cat", "r", "use", "--stream", "stdout"],
+                ["cat", "r", "use", "--stream", "stderr"],
                 ["approve", "r", "ok", "--resume", "--json"],
             ]
             for words in commands {
@@ -88,7 +90,9 @@ extension ProgramTests {
                     """
             )
             let began = try await sandbox.begin(
-                "--input", "token=env:MY_TOKEN", environment: ["MY_TOKEN": Self.canary]
+                "--input",
+                "token=env:MY_TOKEN",
+                environment: ["MY_TOKEN": Self.canary]
             )
             #expect(began.status == 1, "\(began)")
             #expect(began.all.contains("refused"), "\(began)")
@@ -113,8 +117,15 @@ extension ProgramTests {
             )
             let secret = ["MY_TOKEN": Self.canary]
             let running = try sandbox.background(
-                "run", "w.yaml", "--id", "r", "--workspace", sandbox.workspace,
-                "--input", "token=env:MY_TOKEN", environment: secret
+                "run",
+                "w.yaml",
+                "--id",
+                "r",
+                "--workspace",
+                sandbox.workspace,
+                "--input",
+                "token=env:MY_TOKEN",
+                environment: secret
             )
             _ = try await sandbox.pid("ws/pids")
             let arguments = try await sandbox.shell("cat /proc/[0-9]*/cmdline 2>/dev/null; true")
@@ -146,7 +157,9 @@ extension ProgramTests {
             #expect(began.status == 1, "\(began)")
             #expect(began.all.contains("NOT_SET_ANYWHERE"), "\(began)")
             let resumed = try await sandbox.orchestrate(
-                "resume", "r", environment: ["NOT_SET_ANYWHERE": Self.canary]
+                "resume",
+                "r",
+                environment: ["NOT_SET_ANYWHERE": Self.canary]
             )
             #expect(resumed.status == 3, "it can be given later: \(resumed)")
         }

@@ -43,7 +43,8 @@ final class Walk {
     private let watch: Watch
     private(set) var gates: [String] = []
 
-    /// - Parameter watch: follows each command to its end, which it may bring about
+    /// A walk through `sandbox` in which `watch` follows each command to its end, which it may
+    /// bring about.
     init(_ sandbox: Sandbox, _ watch: @escaping Watch) {
         self.sandbox = sandbox
         self.watch = watch

@@ -97,7 +97,9 @@ final class Running: Sendable {
             try await eventually("the end of: \(command)", within: seconds) { hasEnded }
         } catch {
             kill(-pid, SIGKILL)
-            throw Trouble("\(error)\nstdout: \(out.suffix(2000))\nstderr: \(self.error.suffix(2000))")
+            throw Trouble(
+                "\(error)\nstdout: \(out.suffix(2000))\nstderr: \(self.error.suffix(2000))"
+            )
         }
         let status = look() ?? 0
         let signal = status & 0x7F

@@ -17,11 +17,18 @@ enum SQL {
 
     /// Carries out one statement and returns its rows, values separated by `|`.
     @discardableResult
-    static func run(_ statement: String, on database: String, _ sandbox: Sandbox) async throws
+    static func run(
+        _ statement: String,
+        on database: String,
+        _ sandbox: Sandbox
+    ) async throws
         -> [String]
     {
         let finished = try await sandbox.shell(
-            "exec python3 -c \"$2\" \"$3\" \"$4\"", script, database, statement
+            "exec python3 -c \"$2\" \"$3\" \"$4\"",
+            script,
+            database,
+            statement
         )
         guard finished.status == 0 else { throw Trouble("\(finished)") }
         return finished.out.split(separator: "\n").map(String.init)

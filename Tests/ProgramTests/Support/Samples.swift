@@ -34,9 +34,7 @@ enum Samples {
 
     /// A step that says when it began, and with which key, and goes on when there is a file `go`.
     ///
-    /// From its second attempt on it does not wait.
-    ///
-    /// - Parameter more: keys of the step
+    /// From its second attempt on it does not wait. `more` are keys of the step.
     static func holding(_ more: [String] = []) -> String {
         let keys = more.map { "    \($0)\n" }.joined()
         return """

@@ -139,7 +139,9 @@ final class Sandbox: Sendable {
 
     func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: self(name)) }
 
-    func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: self(name))) }
+    func bytes(_ name: String) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: self(name)))
+    }
 
     func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
 
@@ -155,7 +157,9 @@ final class Sandbox: Sendable {
 
     /// A process id that a command wrote, once it has.
     func pid(_ name: String) async throws -> pid_t {
-        try await eventually("a process id in \(name)") { try lines(name).first.map(Int32.init) != nil }
+        try await eventually("a process id in \(name)") {
+            try lines(name).first.map(Int32.init) != nil
+        }
         guard let pid = try lines(name).first.flatMap({ pid_t($0) }) else {
             throw Trouble("no process id in \(name)")
         }
