@@ -54,6 +54,10 @@ package struct Workshop: Performer {
         }
     }
 
+    package func restore(_ captured: [DeliverableProduced], workspace: String) async throws {
+        try Offering(workshop: self, workspace: workspace).restore(captured.flatMap(\.files))
+    }
+
     package func changes(since gate: GateRecord, workspace: String) async throws -> String? {
         try Offering(workshop: self, workspace: workspace).change(in: gate.opened.subject.files)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Workflow
 
 /// Offers deliverables to a partner, after each of their bytes was compared with what was checked.
@@ -11,6 +12,19 @@ struct Offering {
             .handoffOffered(offer.offered),
             .messageSent(MessageSent(envelope: offer.envelope)),
         ]
+    }
+
+    /// Writes those of `files` into the workspace that are not in it any more.
+    func restore(_ files: [DeliverableFile]) throws {
+        let folder = WorkspaceFolder(root: workspace)
+        for file in files {
+            let path = try WorkspacePath(file.path)
+            var status = stat()
+            // Whatever is there, a link or another file included, is left alone.
+            if lstat(workspace + "/" + file.path, &status) == 0 { continue }
+            try DurableFile.makeFolder(workspace, mode: 0o755)
+            try folder.write(try workshop.store.read(file.digest), to: path)
+        }
     }
 
     /// What differs between the workspace and `files`; a file that is gone is laid out again.

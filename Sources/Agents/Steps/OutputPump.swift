@@ -100,6 +100,8 @@ struct BoundedBytes: Sendable {
         var concealed = self
         concealed.head = secrets.conceal(head)
         concealed.tail = secrets.conceal(tail)
+        // A name is longer or shorter than what it stands for; nothing was cut by that.
+        concealed.total += concealed.head.count + concealed.tail.count - head.count - tail.count
         return concealed
     }
 

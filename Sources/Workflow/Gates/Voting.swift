@@ -27,7 +27,7 @@ package enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .alreadyDecided(let gate, let decision, let by, let at):
             "gate '\(gate)' was decided already: \(decision.rawValue) by '\(by)' at \(at)"
         case .expired(let gate, let at):
-            "gate '\(gate)' expired at \(at); 'orchestrate resume' begins a new round"
+            "gate '\(gate)' expired at \(at); 'orchestrate resume' ends this round, and once more begins a new one"
         case .staleDigest(let gate, let given, let current):
             "gate '\(gate)' asks about \(current) now, not \(given); look again before deciding"
         case .assertedIdentity(let gate):
@@ -84,7 +84,8 @@ extension Run {
         if decision == .requestChanges, phaseOwner(of: opened) == nil {
             throw .noOwner(gate, opened.phase)
         }
-        if record.votes.contains(where: { $0.by == voter.name }) {
+        if let earlier = record.votes.first(where: { $0.by == voter.name }) {
+            if earlier.decision == decision { return [] }
             throw .alreadyVoted(who: voter.name, gate: gate)
         }
         let vote = Vote(

@@ -106,17 +106,22 @@ extension Run {
         }
     }
 
+    /// What is due is captured before anything is checked, since a check may look at the files of
+    /// other deliverables.
     private func decideDeliverables(_ decision: inout Decision) {
-        for id in deliverableOrder {
-            guard let record = deliverables[id], record.phase == currentPhase else { continue }
-            if record.produced == nil {
-                if isDue(record) {
-                    decision.work.append(.capture(id, round: phases[currentPhase].round))
-                }
-            } else if let manifest = record.produced?.manifest {
-                for check in record.openChecks {
-                    decision.work.append(.check(id, check, manifest: manifest))
-                }
+        let owed = deliverableOrder.compactMap { deliverables[$0] }
+            .filter { $0.phase == currentPhase }
+        let due = owed.filter { $0.produced == nil && isDue($0) }
+        guard due.isEmpty else {
+            decision.work += due.map {
+                .capture($0.declaration.id, round: phases[currentPhase].round)
+            }
+            return
+        }
+        for record in owed {
+            guard let manifest = record.produced?.manifest else { continue }
+            decision.work += record.openChecks.map {
+                .check(record.declaration.id, $0, manifest: manifest)
             }
         }
     }

@@ -149,8 +149,15 @@ extension Run {
                 opened(
                     declaration,
                     step: step,
-                    files: [],
-                    verdicts: [],
+                    files: handoff.offered.deliverables
+                        .compactMap { deliverables[$0.deliverable]?.produced }.flatMap(\.files),
+                    verdicts: receipt.criteria.map { criterion in
+                        GateSubject.Line(
+                            deliverable: DeliverableID(handoff.offered.handoff.text),
+                            check: CheckID(criterion.id),
+                            verdict: criterion.status
+                        )
+                    },
                     question: "'\(handoff.offered.to)' \(receipt.decision.rawValue) handoff "
                         + "'\(handoff.offered.handoff)' after \(offers) offers (\(codes)): "
                         + "approve to offer it once more"

@@ -10,6 +10,11 @@ package protocol Performer: Sendable {
     /// Ends what an earlier process left running for these effects, and returns when it is gone.
     func endOrphans(_ run: RunID, _ effects: [EffectRecord]) async throws
 
+    /// Lays captured files out again that are missing in the workspace.
+    ///
+    /// - Throws: an error of the store when a stored object is damaged.
+    func restore(_ captured: [DeliverableProduced], workspace: String) async throws
+
     /// Why the gate's files are no longer what it asked about; nil when they are unchanged.
     ///
     /// - Throws: an error of the store when a stored object is damaged.

@@ -98,6 +98,7 @@ struct RunnerLoop {
             )
         }
         admit(nil, run.expired(at: runner.surroundings.now()))
+        try await runner.performer.restore(run.captured, workspace: run.started.workspace)
         for id in run.gateOrder {
             guard let gate = run.gates[id], gate.isOpen else { continue }
             let workspace = run.started.workspace

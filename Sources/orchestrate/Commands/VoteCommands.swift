@@ -149,10 +149,14 @@ struct Voting {
         guard let reason = try await session.workshop.changes(since: record, workspace: workspace)
         else { return nil }
         let fold = try await Advancing(session: session).resume(run)
-        let now = fold.run.gates[gate]?.opened.subject.digest.short ?? "none"
+        let present = fold.run.gates[gate]
+        let outcome =
+            present?.isOpen == true
+            ? "gate '\(gate)' now asks about \(present?.opened.subject.digest.short ?? "")"
+            : "it does not hold: the run is \(fold.run.statusWord)"
         throw Failure(
             .integrity,
-            "\(reason); it was captured and checked again, and gate '\(gate)' now asks about \(now)",
+            "\(reason); it was captured and checked again, and \(outcome)",
             hint: "look with 'orchestrate show \(run)', then decide again"
         )
     }
@@ -182,7 +186,7 @@ struct Voting {
                 ?? "gate '\(gate)' of run \(fold.run.id): \(votes) of \(minimum) approvals"
         )
         Output.line("head \(fold.head.hash)")
-        if decided != nil, decision != .reject {
+        if decided != nil, fold.run.status.isOpen {
             Output.line("next: orchestrate resume \(fold.run.id)")
         }
     }

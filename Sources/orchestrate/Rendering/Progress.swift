@@ -81,7 +81,7 @@ final class Progress: Sendable {
         case .effectUnknown(let effect, let reason):
             "  the outcome of \(RunReport.step(of: effect)) is unknown: \(reason)"
         case .deliverableProduced(let produced):
-            "  deliverable \(produced.deliverable): \(produced.files.count) files"
+            "  deliverable \(produced.deliverable): \(Count.of(produced.files.count, "file"))"
                 + (produced.missing.isEmpty ? "" : ", \(produced.missing.count) missing")
         case .deliverableChecked(let checked) where checked.result.verdict != .passed:
             "  check \(checked.check) of \(checked.deliverable): \(checked.result.verdict.rawValue)"

@@ -122,10 +122,12 @@ struct RunReport {
     }
 
     private func gateText(_ gate: GateOpened) -> [String] {
-        let count = { (verdict: Verdict) in gate.subject.verdicts.count { $0.verdict == verdict } }
+        // That the files exist goes without saying; what is counted are the declared checks.
+        let checks = gate.subject.verdicts.filter { $0.check != "files" }
+        let count = { (verdict: Verdict) in checks.count { $0.verdict == verdict } }
         var lines = [
             "gate '\(gate.gate)': \(Words.printable(gate.question))",
-            "  asks about \(gate.subject.files.count) files, checks: \(count(.passed)) passed, "
+            "  asks about \(Count.of(gate.subject.files.count, "file")), checks: \(count(.passed)) passed, "
                 + "\(count(.unavailable)) unavailable, \(count(.notApplicable)) not applicable",
             "  digest \(gate.subject.digest)",
             "  who may decide: " + gate.approvers.map(\.description).joined(separator: ", ")
@@ -152,7 +154,9 @@ struct RunReport {
         case nil:
             switch run.status {
             case .failed, .open: return "orchestrate resume \(run.id)"
-            case .completed: return "orchestrate log \(run.id) --handoffs"
+            case .completed:
+                return run.handoffOrder.isEmpty
+                    ? "orchestrate show \(run.id)" : "orchestrate log \(run.id) --handoffs"
             case .rejected, .cancelled: return nil
             }
         }

@@ -29,7 +29,8 @@ struct ErrorReport {
                 ])
             )
         } else {
-            let isDiagnostic = failure.message.contains(": error: ")
+            let isDiagnostic =
+                failure.message.contains(": error: ") || failure.message.hasPrefix("error: ")
             Output.error((isDiagnostic ? "" : "error: ") + failure.message)
             if let hint = failure.hint { Output.error("  hint: \(hint)") }
         }
@@ -45,6 +46,7 @@ struct ErrorReport {
         case let diagnostic as Diagnostic: Failure(.invalid, diagnostic.description)
         case let error as IntegrityFault: Failure(.integrity, error.description)
         case let error as ObjectError: Self.failure(of: error)
+        case let error as ResourcesMissing: Failure(.toolMissing, error.description)
         case let error as BrokenHistory: Failure(.integrity, error.description)
         case let error as EventCodingError: Failure(.integrity, error.description)
         case let error as FileError: Failure(.inputOutput, error.description)

@@ -103,6 +103,8 @@ struct ScriptedPerformer: Performer {
 
     func endOrphans(_ run: RunID, _ effects: [EffectRecord]) async throws {}
 
+    func restore(_ captured: [DeliverableProduced], workspace: String) async throws {}
+
     func changes(since gate: GateRecord, workspace: String) async throws -> String? { nil }
 }
 

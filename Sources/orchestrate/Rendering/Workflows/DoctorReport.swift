@@ -101,7 +101,8 @@ struct DoctorReport {
         let missing = tools.count { !$0.isUsable }
         return table.lines(ink)
             + (missing == 0
-                ? [] : ["\(missing) missing: the checks that call them say 'unavailable'"])
+                ? []
+                : ["\(missing) missing; no check of this version calls a tool, they are all native"])
     }
 
     var json: Value {
