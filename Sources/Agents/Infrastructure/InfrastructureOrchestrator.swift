@@ -23,7 +23,7 @@ package actor InfrastructureOrchestrator: Agent {
         let request = try writer.request(in: envelope.payload)
         if task.asksForPlan { try await ask(task, request, context) }
         let plan = try writer.plan(for: request, asOf: context.asOf)
-        return try await writer.write(task, plan, context)
+        return try await writer.write(task, plan, for: envelope, context)
     }
 
     /// Asks the subagent for its plan, which must cover every environment.

@@ -5,6 +5,8 @@ struct InfrastructureTask: Sendable {
     let type: String
     let summary: String
     let renderers: [any DeliverableRenderer]
+    /// Whether the comments of a later round are kept with its files.
+    var recordsFeedback: Bool { type == "analyse-requirements" }
     /// Whether the infrastructure-management subagent takes it, rather than the orchestrator.
     let isSpecialist: Bool
     /// Whether the subagent is asked for its plan before the files are written.

@@ -57,24 +57,43 @@ struct TaskWriter: Sendable {
         }
     }
 
-    /// Delivers every file of the task.
+    /// Delivers every file of the task; a later round keeps why there is one beside the request.
     func write(
         _ task: InfrastructureTask,
         _ plan: InfrastructurePlan,
+        for envelope: Envelope,
         _ context: AgentContext
-    )
-        async throws -> Reply
-    {
-        var written = 0
+    ) async throws -> Reply {
+        var files: [RenderedFile] = []
         for renderer in task.renderers {
-            for file in try renderer.files(for: plan, resources: resources) {
-                try await context.deliver(file.path, file.text)
-                written += 1
-            }
+            files += try renderer.files(for: plan, resources: resources)
         }
+        if task.recordsFeedback, !envelope.feedback.isEmpty {
+            files.append(Self.page(of: envelope.feedback))
+        }
+        for file in files { try await context.deliver(file.path, file.text) }
         return Reply(outputs: [
-            "files": .int(written),
+            "files": .int(files.count),
             "conflicts": .int(plan.conflicts.count),
+            "feedback": .int(envelope.feedback.count),
         ])
+    }
+
+    /// What people and partners asked for, in their own words.
+    private static func page(of feedback: [Feedback]) -> RenderedFile {
+        let sections = feedback.enumerated().map { index, item in
+            let findings = item.findings.map { finding in
+                "- \(finding.code): \(Words.printable(finding.message))"
+            }
+            let head = ["## Round \(index + 2), asked for by \(item.from)", "", item.comment]
+            return (head + (findings.isEmpty ? [] : [""] + findings)).joined(separator: "\n")
+        }
+        let introduction =
+            "# Requested changes\n\nWhat is written follows from the requirements; what a comment "
+            + "asks for is changed there.\n\n"
+        return RenderedFile(
+            path: "request/feedback.md",
+            text: introduction + sections.joined(separator: "\n\n") + "\n"
+        )
     }
 }

@@ -40,7 +40,7 @@ package actor ManagementSubagent: Agent {
         guard let task = Self.tasks.first(where: { $0.type == envelope.type }) else {
             throw AgentError("no task '\(envelope.type)'")
         }
-        return try await writer.write(task, plan, context)
+        return try await writer.write(task, plan, for: envelope, context)
     }
 
     private func planned(_ request: InfrastructureRequest, _ plan: InfrastructurePlan) -> Reply {
