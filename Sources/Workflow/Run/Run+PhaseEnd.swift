@@ -102,11 +102,18 @@ extension Run {
         case .failed: return "failed"
         case .rejected: return "rejected"
         case .cancelled: return "cancelled"
-        case .open:
-            let decision = decide()
-            let isIdle = decision.facts.isEmpty && decision.work.allSatisfy(\.isTimer)
-            return isIdle && !waiting.isEmpty ? "waiting" : "running"
+        case .open: return openStatusWord(decide())
         }
+    }
+
+    /// The same for who has decided already.
+    func statusWord(_ decision: Decision) -> String {
+        status.isOpen ? openStatusWord(decision) : statusWord
+    }
+
+    private func openStatusWord(_ decision: Decision) -> String {
+        let isIdle = decision.facts.isEmpty && decision.work.allSatisfy(\.isTimer)
+        return isIdle && !waiting.isEmpty ? "waiting" : "running"
     }
 
     /// Gates whose time is over at `now`, as facts; whoever writes next appends them.

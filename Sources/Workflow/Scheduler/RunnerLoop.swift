@@ -9,6 +9,8 @@ struct RunnerLoop {
     private var fresh: [(work: Work?, events: [Event])] = []
     private var waitingRecords: [CheckedContinuation<Void, any Error>] = []
     private var isInterrupted = false
+    /// What followed from the state when it was put on disk last.
+    private var decision = Decision()
     private var isCancelling = false
     private var isTickDue = false
     private var fault: (any Error)?
@@ -113,10 +115,10 @@ struct RunnerLoop {
     /// Decides until no further fact follows, and puts all of it on disk.
     private mutating func settle() async throws {
         while true {
-            let facts = isInterrupted ? [] : run.decide().facts
-            add(facts)
+            decision = isInterrupted ? Decision() : run.decide()
+            if decision.facts.isEmpty { break }
+            add(decision.facts)
             if fold.pendingCount >= runner.limits.factsPerTransaction { try await append() }
-            if facts.isEmpty { break }
         }
         try await append()
         for continuation in waitingRecords { continuation.resume() }
@@ -138,7 +140,7 @@ struct RunnerLoop {
         while fold.hasPending {
             do {
                 try await runner.journal.append(
-                    fold.batch(token: lease.token, statusWord: run.statusWord)
+                    fold.batch(token: lease.token, statusWord: statusWord)
                 )
                 fresh = []
                 fold.confirm().forEach(runner.observer)
@@ -162,17 +164,22 @@ struct RunnerLoop {
         fresh = []
         for outcome in outcomes { admit(outcome.work, outcome.events) }
         while true {
-            let facts = isInterrupted ? [] : run.decide().facts
-            if facts.isEmpty { return }
-            add(facts)
+            decision = isInterrupted ? Decision() : run.decide()
+            if decision.facts.isEmpty { return }
+            add(decision.facts)
         }
+    }
+
+    /// In the middle of deciding, and when nothing was decided, the state itself is asked.
+    private var statusWord: String {
+        decision.facts.isEmpty && !isInterrupted ? run.statusWord(decision) : run.statusWord
     }
 
     // MARK: Work
 
     private mutating func start(in group: inout ThrowingTaskGroup<Void, any Error>) {
         guard run.status.isOpen, run.cancelRequest == nil else { return }
-        for work in run.decide().work where !inFlight.contains(work) {
+        for work in decision.work where !inFlight.contains(work) {
             if isLeftAlone(work) { continue }
             start(work, in: &group)
         }
