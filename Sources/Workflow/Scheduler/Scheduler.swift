@@ -80,9 +80,19 @@ package struct Scheduler: Sendable {
     ///
     /// - Throws: `JournalError.held` when another process holds the run.
     package func resume(_ id: RunID, by who: String) async throws -> RunFold {
-        _ = try await load(id)
-        return try await underLease(of: id) { lease in
-            var fold = try await load(id)
+        try await resume(load(id), by: who)
+    }
+
+    /// The same for a run that was loaded already; what was appended since is read first.
+    package func resume(_ loaded: RunFold, by who: String) async throws -> RunFold {
+        try await underLease(of: loaded.run.id) { lease in
+            var fold = loaded
+            let tail = try await journal.history(
+                of: fold.run.id,
+                after: fold.confirmedSequence,
+                limit: nil
+            )
+            _ = try fold.follow(tail)
             let facts = fold.run.retry(by: who)
             if !facts.isEmpty {
                 fold.add(facts, token: lease.token, at: surroundings.now())

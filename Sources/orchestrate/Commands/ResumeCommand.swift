@@ -37,7 +37,10 @@ struct Advancing {
         let claim = try WorkspaceClaim.claim(present.run.started.workspace)
         if claim == nil { try refuseUnlessSameRun(id, present.run.started.workspace) }
         defer { withExtendedLifetime(claim) {} }
-        return try await session.scheduler.resume(id, by: session.surroundings.holder.user)
+        return try await session.scheduler.resume(
+            present,
+            by: session.surroundings.holder.user
+        )
     }
 
     /// A workspace that is locked while the run's own lock is free belongs to another run.
