@@ -1,3 +1,4 @@
+import Foundation
 package import Workflow
 
 /// Performs what runs decided: the engine's hands.
@@ -51,6 +52,8 @@ package struct Workshop: Performer {
                 surroundings: surroundings,
                 limits: limits
             ).end()
+            let attempt = effect.intended.attempt
+            unlink(attempts(of: run).outputs(of: effect.intended.effect, attempt: attempt))
         }
     }
 

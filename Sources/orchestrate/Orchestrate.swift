@@ -11,6 +11,10 @@ struct Program {
         ChildEntry.enterIfAsked(CommandLine.arguments)
         signal(SIGPIPE, SIG_IGN)
         let status = await Interruption.guarded { await run() }
+        if let reason = Output.failure {
+            Output.error("error: the answer could not be written: \(reason)")
+            exit(ExitStatus.inputOutput.rawValue)
+        }
         exit(status.rawValue)
     }
 

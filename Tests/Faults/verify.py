@@ -3,8 +3,8 @@
 
 It looks at the directory in FAULT_DIR and at the two logs beside it: `acknowledged`, the commands'
 own answers, and `progress`, what they said as it happened. Exit status: 0 fine, 10 something that
-was acknowledged is lost, 11 something was done twice, 12 corrupt, 13
-something was left lying about.
+was acknowledged is lost, 11 something was done twice, 12 corrupt, 13 something was left lying
+about, 14 the run does not come to its end.
 """
 import collections
 import json
@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 
-LOST, TWICE, CORRUPT, LEFT = 10, 11, 12, 13
+LOST, TWICE, CORRUPT, LEFT, STUCK = 10, 11, 12, 13, 14
 PROGRAM = sys.argv[1]
 FOLDER, BESIDE = os.environ["FAULT_DIR"], os.environ["FAULT_WORK"]
 
@@ -64,23 +64,20 @@ def main():
         line.strip() for line in lines if line.strip().endswith(("completed", " opened"))
     )
     for line, count in told.items():
-        word = line.split()
-        kind, name = (word[1:] + [""])[:2] if word[0] == "step" else (word[0], word[1])
-        happened = {
-            "step": lambda n: sum(c for (s, _), c in ends.items() if s == n),
-            "gate": lambda n: sum(e["type"] == "gate.opened" for e in events),
-            "phase": lambda n: sum(
-                e["type"] == "phase.completed" and e.get("phase") == n for e in events
-            ),
-        }.get(word[0], lambda n: count)(word[1])
+        kind, name = line.split()[:2]
+        if kind not in ("step", "phase", "gate"):
+            continue
+        type_ = "gate.opened" if kind == "gate" else kind + ".completed"
+        happened = sum(e["type"] == type_ and e.get(kind, name) == name for e in events)
         if count > happened:
             fail(LOST, f"told {count} times and recorded {happened} times: {line}")
+    if sum(event["type"] == "run.completed" for event in events) != 1:
+        shown = program("show", "r", "--json")
+        fail(STUCK, f"the run is not completed: {json.loads(shown.stdout)['failures']}")
     for opened, wanted in (("gate.opened", "gate.decided"), ("handoff.offered", "handoff.accepted")):
         before, after = (sum(e["type"] == name for e in events) for name in (opened, wanted))
         if before != after:
             fail(LOST if before > after else TWICE, f"{before} {opened}, {after} {wanted}")
-    if sum(event["type"] == "run.completed" for event in events) != 1:
-        fail(LOST, "the run is not completed")
     # Each file in the store and in the workspace is what was recorded.
     files = program("deliverables", "r", "--check")
     if files.returncode:

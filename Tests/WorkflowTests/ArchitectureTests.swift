@@ -56,7 +56,7 @@ import Testing
         (
             "Sources/Agents",
             [
-                "Workflow", "Foundation", "CPlatform", "Subprocess", "SystemPackage",
+                "Workflow", "Foundation", "Glibc", "CPlatform", "Subprocess", "SystemPackage",
                 "Synchronization",
             ]
         ),

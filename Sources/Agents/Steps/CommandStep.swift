@@ -1,3 +1,4 @@
+import Glibc
 import Workflow
 
 /// A `run` step: a command for `/bin/sh -e` in the workspace.
@@ -20,6 +21,8 @@ struct CommandStep {
         } catch {
             return failed("could not be started: \(error)", .notStarted("\(error)"), [])
         }
+        // It may hold what the command knows of secrets.
+        defer { unlink(outputs) }
         let child = child(attempts, outputs: outputs, secrets)
         let ended = try await child.run().concealing(secrets)
         let streams = try store(ended)

@@ -39,6 +39,39 @@ package enum HashChain {
     }
 }
 
+extension HashChain {
+    /// The first event that does not follow from the one before it, in words; nil when all do.
+    package static func firstBreak(
+        in events: some Sequence<SealedEvent>,
+        after head: Head
+    )
+        -> String?
+    {
+        var last = head
+        for event in events {
+            let place = "event \(event.sequence) of run '\(event.run)'"
+            if event.sequence != last.sequence + 1 {
+                return "event \(last.sequence + 1) of run '\(event.run)' is missing, "
+                    + "found \(event.sequence)"
+            }
+            if event.previousHash != last.hash {
+                return "\(place) does not follow the one before it"
+            }
+            if event.hash != hash(of: event.text, after: last.hash) {
+                return "\(place) was changed after it was written: its hash does not hold"
+            }
+            // The columns beside the text are what is read first; they must say the same.
+            let time = "\"time\":\"\(event.time)\""
+            let type = "\"type\":\"\(event.type)\""
+            if !event.text.contains(time) || !event.text.contains(type) {
+                return "\(place) has another time or type in its row than in its text"
+            }
+            last = event.head
+        }
+        return nil
+    }
+}
+
 extension SealedEvent {
     package var head: Head { Head(sequence: sequence, hash: hash, time: time) }
 }

@@ -14,6 +14,9 @@ package struct RunFold: Sendable {
     /// - Throws: `EventCodingError` for an event that cannot be read, `BrokenHistory` for a
     ///   history that is none.
     package init(id: RunID, definition: Definition, history: [SealedEvent]) throws {
+        if let found = HashChain.firstBreak(in: history, after: .start) {
+            throw BrokenHistory(reason: found + "; 'orchestrate verify \(id)' says more")
+        }
         let records = try history.map { sealed in try EventCoding.open(sealed) }
         run = try Run(id: id, definition: definition, history: records)
         head = history.last?.head ?? .start

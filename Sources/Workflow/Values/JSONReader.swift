@@ -5,6 +5,14 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     package let reason: String
 
     package var description: String { "not JSON at byte \(offset): \(reason)" }
+
+    /// The line and column of the mistake in the text that was read.
+    package func place(in bytes: [UInt8], file: String) -> Place {
+        let before = bytes.prefix(offset)
+        let line = before.count { $0 == 0x0A } + 1
+        let column = before.reversed().prefix { $0 != 0x0A }.count + 1
+        return Place(file: file, line: line, column: column)
+    }
 }
 
 /// Reads JSON text into a value, keeping the order of members.

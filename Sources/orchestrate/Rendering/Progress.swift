@@ -124,6 +124,6 @@ final class Progress: Sendable {
     }
 
     private func raw(_ text: some StringProtocol) {
-        FileHandle.standardError.write(Data(text.utf8))
+        Output.progress(String(text))
     }
 }

@@ -51,7 +51,11 @@ enum WorkflowFiles {
         }
         defer { try? handle.close() }
         // A device or a pipe has no size of its own.
-        return [UInt8](try handle.read(upToCount: limit + 1) ?? Data())
+        do {
+            return [UInt8](try handle.read(upToCount: limit + 1) ?? Data())
+        } catch {
+            throw Failure(.inputOutput, "cannot read '\(path)': \(error.localizedDescription)")
+        }
     }
 
     private static func shipped(_ name: String) throws -> UsedFile {

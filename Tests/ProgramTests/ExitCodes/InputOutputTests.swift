@@ -85,11 +85,14 @@ extension ProgramTests {
             #expect(full.error.contains("journal.sqlite"), "it names the file: \(full)")
         }
 
-        @Test func `a tiny disk that fills up is 74 and more room is all it needs`() async throws {
+        @Test(arguments: [64, 96, 112])
+        func `a tiny disk that fills up is 74 and more room is all it needs`(
+            kilobytes: Int
+        ) async throws {
             let sandbox = try Sandbox(workflow: Samples.gated)
             let full = try await sandbox.shell(
                 """
-                mount -t tmpfs -o size=160k,mode=700 none "$2" 2>/dev/null || exit 99
+                mount -t tmpfs -o size=120k,mode=700 none "$2" 2>/dev/null || exit 99
                 "$1" run w.yaml --id r --home "$2" --workspace "$3" >&2; echo "first $?"
                 mount -o remount,size=16m "$2"
                 "$1" run w.yaml --id r --home "$2" --workspace "$3" >&2; echo "second $?"

@@ -64,7 +64,9 @@ package struct DefinitionReader: Sendable {
     package func readInputs(bytes: [UInt8], path: String) -> InputsReading {
         let mistakes = Mistakes(limit: limits.diagnostics)
         var resolver = UsesResolver(limits: limits, resolve: resolve, mistakes: mistakes)
-        let root = resolver.tree(of: bytes, path: path)
+        let root =
+            path.hasSuffix(".json")
+            ? Self.json(bytes, path: path, mistakes) : resolver.tree(of: bytes, path: path)
         var places = ValuePlaces()
         var keys: [String: Place] = [:]
         var values: Members?
@@ -84,6 +86,17 @@ package struct DefinitionReader: Sendable {
             keys: keys,
             diagnostics: mistakes.sorted
         )
+    }
+
+    /// JSON has escapes that YAML has not; the price is that its parts have no places of their own.
+    private static func json(_ bytes: [UInt8], path: String, _ mistakes: Mistakes) -> YAMLNode? {
+        let place = Place(file: path, line: 1, column: 1)
+        do throws(JSONError) {
+            return YAMLNode(try JSONReader.value(of: bytes), at: place)
+        } catch {
+            mistakes.error(error.description, at: error.place(in: bytes, file: path))
+            return nil
+        }
     }
 
     private func build(
