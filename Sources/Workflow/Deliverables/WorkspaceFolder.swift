@@ -52,10 +52,25 @@ package struct WorkspaceFolder: Sendable, Hashable {
                 if mkdirat(parent, name, 0o755) == 0 { try folder.sync() }
                 folder = try folder.open(name, O_RDONLY | O_DIRECTORY)
             }
-            try DurableFile.write(bytes, to: path.name, in: folder, mode: mode)
+            try DurableFile.write(
+                bytes,
+                to: path.name,
+                in: folder,
+                mode: mode,
+                by: Self.temporaryName(of: path)
+            )
             try folder.sync()
         }
     }
+
+    /// The name of a file while it is written: always the same, so that what a crash left there is
+    /// replaced when the same file is written again, and no workspace keeps it.
+    static func temporaryName(of path: WorkspacePath) -> String {
+        temporaryPrefix + Digest(of: path.text).hex.prefix(24) + temporarySuffix
+    }
+
+    static let temporaryPrefix = ".orchestrate-"
+    static let temporarySuffix = ".tmp"
 
     /// Makes a command's changes to files durable, with the folders that name them.
     package func sync(_ paths: [WorkspacePath]) throws(WorkspaceError) {

@@ -99,6 +99,13 @@ private struct WorkspaceWalk {
 
     private mutating func add(_ components: [String], _ kind: mode_t) {
         let text = components.joined(separator: "/")
+        let name = components.last ?? ""
+        if name.hasPrefix(WorkspaceFolder.temporaryPrefix),
+            name.hasSuffix(WorkspaceFolder.temporarySuffix)
+        {
+            listing.leftOut[text] = "a file that was being written when a process ended"
+            return
+        }
         switch kind {
         case S_IFREG:
             do {

@@ -19,13 +19,16 @@ package enum DurableFile {
     }
 
     /// As `write`, but the name is durable only after `folder` has been synced.
+    ///
+    /// `temporary` is the name until the file is whole; what a crash left there is replaced.
     static func write(
         _ bytes: [UInt8],
         to name: String,
         in folder: borrowing OpenFile,
-        mode: UInt32
+        mode: UInt32,
+        by temporary: String = temporaryName()
     ) throws(FileError) {
-        let temporary = temporaryName()
+        unlinkat(folder.descriptor, temporary, 0)
         do {
             let file = try folder.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
             try file.write(bytes)

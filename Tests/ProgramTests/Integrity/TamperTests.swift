@@ -38,7 +38,8 @@ extension ProgramTests {
                 "UPDATE event SET body = body || ' ' WHERE sequence = 4",
                 "UPDATE event SET time = time + 1 WHERE sequence = 4",
                 "UPDATE event SET type = 'step.skipped' WHERE sequence = 4",
-                "UPDATE event SET hash = replace(hash, substr(hash, 1, 1), 'f') WHERE sequence = 4",
+                "UPDATE event SET hash = CASE substr(hash, 1, 1) WHEN 'f' THEN '0' ELSE 'f' END "
+                    + "|| substr(hash, 2) WHERE sequence = 4",
                 "UPDATE event SET previous_hash = hash WHERE sequence = 4",
                 "DELETE FROM event WHERE sequence = 4",
             ]

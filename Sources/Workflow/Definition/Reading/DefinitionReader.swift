@@ -66,7 +66,7 @@ package struct DefinitionReader: Sendable {
         var resolver = UsesResolver(limits: limits, resolve: resolve, mistakes: mistakes)
         let root =
             path.hasSuffix(".json")
-            ? Self.json(bytes, path: path, mistakes) : resolver.tree(of: bytes, path: path)
+            ? json(bytes, path: path, mistakes) : resolver.tree(of: bytes, path: path)
         var places = ValuePlaces()
         var keys: [String: Place] = [:]
         var values: Members?
@@ -88,11 +88,14 @@ package struct DefinitionReader: Sendable {
         )
     }
 
-    /// JSON has escapes that YAML has not; the price is that its parts have no places of their own.
-    private static func json(_ bytes: [UInt8], path: String, _ mistakes: Mistakes) -> YAMLNode? {
-        let place = Place(file: path, line: 1, column: 1)
+    /// JSON has escapes that YAML has not; where both read the same, YAML knows the places.
+    private func json(_ bytes: [UInt8], path: String, _ mistakes: Mistakes) -> YAMLNode? {
         do throws(JSONError) {
-            return YAMLNode(try JSONReader.value(of: bytes), at: place)
+            let value = try JSONReader.value(of: bytes)
+            let unheard = Mistakes(limit: limits.diagnostics)
+            var resolver = UsesResolver(limits: limits, resolve: resolve, mistakes: unheard)
+            if let tree = resolver.tree(of: bytes, path: path), tree.value == value { return tree }
+            return YAMLNode(value, at: Place(file: path, line: 1, column: 1))
         } catch {
             mistakes.error(error.description, at: error.place(in: bytes, file: path))
             return nil
