@@ -63,7 +63,7 @@ package struct Scheduler: Sendable {
     ) async throws
         -> RunFold
     {
-        try await underLease(of: id) { lease in
+        try await underLease(of: id, in: started.workspace) { lease in
             // What follows at once from the start is written down with it.
             let fold = RunFold(
                 id: id,
@@ -85,7 +85,7 @@ package struct Scheduler: Sendable {
 
     /// The same for a run that was loaded already; what was appended since is read first.
     package func resume(_ loaded: RunFold, by who: String) async throws -> RunFold {
-        try await underLease(of: loaded.run.id) { lease in
+        try await underLease(of: loaded.run.id, in: loaded.run.started.workspace) { lease in
             var fold = loaded
             let tail = try await journal.history(
                 of: fold.run.id,
@@ -105,20 +105,25 @@ package struct Scheduler: Sendable {
 
     private func underLease(
         of id: RunID,
+        in workspace: String,
         _ body: (Lease) async throws -> RunFold
     ) async throws -> RunFold {
-        let claim = try claims.claim(id)
-        let now = surroundings.leaseNow()
-        let lease = try await journal.takeLease(
-            LeaseRequest(
-                run: id,
-                holder: surroundings.holder,
-                now: now,
-                durationMilliseconds: runner.limits.leaseMilliseconds,
-                // Nobody holds the lock, so the last holder is gone, whatever its lease says.
-                evenIfHeld: claim != nil
-            )
+        let claim = try claims.claim(id, workspace: workspace)
+        let request = LeaseRequest(
+            run: id,
+            holder: surroundings.holder,
+            now: surroundings.leaseNow(),
+            durationMilliseconds: runner.limits.leaseMilliseconds,
+            // Nobody holds the lock, so the last holder is gone, whatever its lease says.
+            evenIfHeld: claim != nil
         )
+        let lease: Lease
+        do {
+            lease = try await journal.takeLease(request)
+        } catch {
+            guard case .held(let present) = error else { throw error }
+            throw JournalError.held(try await settledLease(present))
+        }
         defer { claim?.giveBack() }
         do {
             let fold = try await body(lease)
@@ -129,6 +134,22 @@ package struct Scheduler: Sendable {
             throw error
         }
     }
+
+    /// The lease of whoever holds the run's lock, who may have taken the lock and not the lease yet.
+    private func settledLease(_ lease: Lease) async throws -> Lease {
+        var lease = lease
+        for _ in 0..<Self.looksForHolder {
+            guard let process = claims.holder(of: lease.run), process != lease.holder.process else {
+                break
+            }
+            try await surroundings.sleep(milliseconds: Self.lookMilliseconds)
+            lease = try await journal.lease(of: lease.run) ?? lease
+        }
+        return lease
+    }
+
+    private static let looksForHolder = 40
+    private static let lookMilliseconds: Int64 = 50
 
     /// Appends what `facts` makes of the run's present state, without a lease; whoever appends
     /// first in between is read, and the facts are made anew.
@@ -170,10 +191,23 @@ package struct Scheduler: Sendable {
 
 /// The locks that tell a run whose holder is gone from one that is held.
 package protocol RunClaims: Sendable {
-    /// Takes the run's lock; nil when another process holds it.
+    /// Takes the run's lock and its workspace's; nil when another process holds the run.
     ///
-    /// - Throws: an error of the file system.
-    func claim(_ run: RunID) throws -> (any RunClaim)?
+    /// - Throws: `WorkspaceHeld` when another run works in the workspace, or an error of the file
+    ///   system.
+    func claim(_ run: RunID, workspace: String) throws -> (any RunClaim)?
+
+    /// The process that took the lock last, to name it; nil when it is not known.
+    func holder(of run: RunID) -> Int?
+}
+
+/// Another run works in the workspace at this moment.
+package struct WorkspaceHeld: Error, Sendable, CustomStringConvertible {
+    package let workspace: String
+
+    package init(workspace: String) { self.workspace = workspace }
+
+    package var description: String { "another run works in \(workspace)" }
 }
 
 /// A run's lock, held until it is given back or the process ends.

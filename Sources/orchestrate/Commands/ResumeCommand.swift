@@ -34,25 +34,9 @@ struct Advancing {
         case .completed, .rejected, .cancelled: return present
         case .open, .failed: break
         }
-        let claim = try WorkspaceClaim.claim(present.run.started.workspace)
-        if claim == nil { try refuseUnlessSameRun(id, present.run.started.workspace) }
-        defer { withExtendedLifetime(claim) {} }
         return try await session.scheduler.resume(
             present,
             by: session.surroundings.holder.user
-        )
-    }
-
-    /// A workspace that is locked while the run's own lock is free belongs to another run.
-    ///
-    /// When both are locked the lease decides whether the holder still lives.
-    private func refuseUnlessSameRun(_ id: RunID, _ workspace: String) throws {
-        guard let lock = try RunLock.tryLock(id, in: session.folder) else { return }
-        withExtendedLifetime(lock) {}
-        throw Failure(
-            .held,
-            "another run works in \(workspace)",
-            hint: "wait for it, or cancel it; the same command can be given again"
         )
     }
 }

@@ -87,6 +87,13 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 hint: "'orchestrate resume \(run)' goes on with that one; choose another --id"
             )
         }
+        guard present.started.inputs == starting.inputs else {
+            throw Failure(
+                .usage,
+                "run '\(run)' was started with other inputs",
+                hint: "'orchestrate resume \(run)' goes on with those; choose another --id"
+            )
+        }
         return try await Advancing(session: session).resume(run)
     }
 
@@ -98,10 +105,6 @@ struct RunCommand: AsyncParsableCommand, Reporting {
         let path = CommonOptions.absolute(
             workspace ?? session.folder.workspaces + "/" + run.text
         )
-        guard let claim = try WorkspaceClaim.claim(path) else {
-            throw Failure(.held, "another run works in \(path)", hint: "give --workspace DIR")
-        }
-        defer { withExtendedLifetime(claim) {} }
         let asOf = starting.inputs["asOf"]?.stringValue.flatMap { CivilDate($0) }
         return try await session.scheduler.start(
             run,

@@ -46,6 +46,12 @@ struct ErrorReport {
         case let diagnostic as Diagnostic: Failure(.invalid, diagnostic.description)
         case let error as IntegrityFault: Failure(.integrity, error.description)
         case let error as ObjectError: Self.failure(of: error)
+        case let error as WorkspaceHeld:
+            Failure(
+                .held,
+                error.description,
+                hint: "wait for it, cancel it, or give --workspace DIR to a new run"
+            )
         case let error as ResourcesMissing: Failure(.toolMissing, error.description)
         case let error as BrokenHistory: Failure(.integrity, error.description)
         case let error as EventCodingError: Failure(.integrity, error.description)

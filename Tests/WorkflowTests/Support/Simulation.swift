@@ -194,7 +194,8 @@ actor BreakingJournal: Journal {
 /// Claims in one process: never held by another.
 struct FreeClaims: RunClaims {
     struct Claim: RunClaim { func giveBack() {} }
-    func claim(_ run: RunID) throws -> (any RunClaim)? { Claim() }
+    func claim(_ run: RunID, workspace: String) throws -> (any RunClaim)? { Claim() }
+    func holder(of run: RunID) -> Int? { nil }
 }
 
 /// Runs a definition in memory, with every gate approved.
