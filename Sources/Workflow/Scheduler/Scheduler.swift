@@ -139,9 +139,7 @@ package struct Scheduler: Sendable {
     private func settledLease(_ lease: Lease) async throws -> Lease {
         var lease = lease
         for _ in 0..<Self.looksForHolder {
-            guard let process = claims.holder(of: lease.run), process != lease.holder.process else {
-                break
-            }
+            if claims.holder(of: lease.run) == lease.holder.process { break }
             try await surroundings.sleep(milliseconds: Self.lookMilliseconds)
             lease = try await journal.lease(of: lease.run) ?? lease
         }
