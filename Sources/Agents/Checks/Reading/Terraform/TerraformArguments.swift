@@ -1,0 +1,54 @@
+package import Workflow
+
+extension TerraformTree {
+    /// The written-out values that an expression of `module` can have: its own, the default of the
+    /// variable that it names, and what the module's callers hand in for that variable.
+    ///
+    /// Empty when nothing is written out, for instance when a value comes from a `.tfvars` file.
+    package func values(of expression: HCLExpression, in module: TerraformModule) -> [Value] {
+        values(of: expression, in: module, depth: 0)
+    }
+
+    /// Chains of variables are followed this far; deeper ones end in "not written out".
+    private static let deepest = 4
+
+    private func values(
+        of expression: HCLExpression,
+        in module: TerraformModule,
+        depth: Int
+    ) -> [Value] {
+        if let literal = expression.literal { return [literal] }
+        guard depth < Self.deepest, expression.references.count == 1,
+            let path = expression.references.first?.path, path.count == 2, path[0] == "var"
+        else { return [] }
+        let name = path[1]
+        let defaults = module.entries("variable").filter { $0.block.labels.first == name }
+            .compactMap { $0.block.body["default"]?.expression.literal }
+        let given = calls(of: module).flatMap { caller, call in
+            call.body[name].map { values(of: $0.expression, in: caller, depth: depth + 1) } ?? []
+        }
+        return given.isEmpty ? defaults : given
+    }
+
+    /// The module blocks anywhere in the tree whose `source` is `module`, with who holds them.
+    package func calls(of module: TerraformModule) -> [(caller: TerraformModule, call: HCLBlock)] {
+        modules.flatMap { caller in
+            caller.entries("module").compactMap { entry in
+                guard let source = entry.block.body["source"]?.expression.stringLiteral,
+                    Self.resolve(source, from: caller.folder) == module.folder
+                else { return nil }
+                return (caller, entry.block)
+            }
+        }
+    }
+
+    /// The resources of a type in all folders.
+    package func resources(
+        _ type: String
+    ) -> [(module: TerraformModule, entry: TerraformModule.Entry)] {
+        modules.flatMap { module in
+            module.entries("resource").filter { $0.block.labels.first == type }
+                .map { (module, $0) }
+        }
+    }
+}
