@@ -1,0 +1,147 @@
+import Agents
+import Foundation
+import Synchronization
+import Workflow
+
+/// Every file that the shipped example renders, with the deliverables and checks of the shipped
+/// workflow: what a run sees, without a run.
+struct ShippedWorkspace: Sendable {
+    let files: [String: String]
+    let inputs: Value
+    let deliverables: [DeliverableDeclaration]
+    let catalog: Catalog
+
+    private var readers: [CheckID: Set<String>] = [:]
+
+    private static let shared = Task {
+        var workspace = try ShippedWorkspace(example: "workflows/new-saas-env.yaml")
+        workspace.readers = try await workspace.reading()
+        return workspace
+    }
+
+    static func load() async throws -> ShippedWorkspace { try await shared.value }
+
+    /// Renders the requirements under `with` in a file of the repository.
+    init(example: String) throws {
+        let library = ResourceFolder.standard
+        catalog = try Catalog.standard(resources: library)
+        let file = try Self.repository(example)
+        let requirements = try YAMLDocument.value(of: file)["with"] ?? .null
+        let plan = try RenderedExample.plan(requirements)
+        var files: [String: String] = [:]
+        for renderer in Phase1Renderers.all + PlatformRenderers.all {
+            for file in try renderer.files(for: plan, resources: library) {
+                files[file.path] = file.text
+            }
+        }
+        self.files = files
+        inputs = ["requirements": requirements]
+        deliverables = try Self.definition(catalog).phases.flatMap(\.deliverables)
+    }
+
+    private static func definition(_ catalog: Catalog) throws -> Definition {
+        let path = "workflows/infrastructure-lifecycle.yaml"
+        let reading = DefinitionReader(vocabulary: catalog.vocabulary)
+            .read(bytes: Array(try repository(path).utf8), path: path)
+        guard let definition = reading.definition else {
+            throw Unreadable(diagnostics: reading.diagnostics.map { "\($0)" })
+        }
+        return definition
+    }
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The text of a file of the repository.
+    static func repository(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    /// The names of a folder's files that end in `suffix`, without it, sorted.
+    static func names(in folder: String, suffix: String) -> [String] {
+        let path = root.appending(path: folder).path()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
+            .sorted()
+    }
+
+    /// What a check says of every deliverable that the shipped workflow binds it to.
+    func findings(of check: CheckID, in files: [String: String]) async throws -> [CheckResult] {
+        guard let found = catalog.check(check) else { throw Unbound(check: check) }
+        var results: [CheckResult] = []
+        for declaration in deliverables where declaration.checks.contains(check) {
+            results.append(try await found.verdict(on: subject(declaration, files)))
+        }
+        guard !results.isEmpty else { throw Unbound(check: check) }
+        return results
+    }
+
+    /// The native checks that the shipped workflow binds, sorted.
+    var nativeChecks: [CheckID] {
+        Set(deliverables.flatMap(\.checks)).filter { catalog.check($0)?.kind == .native }.sorted()
+    }
+
+    /// The findings of every native check that fails.
+    ///
+    /// A check that did not read any of the changed files of the good workspace sees the same as
+    /// before, so it is not asked again; an added or removed file is news to all.
+    func failures(in files: [String: String]) async throws -> [CheckID: [String]] {
+        let isSameSet = files.count == self.files.count
+        let changed = Set(files.keys.filter { files[$0] != self.files[$0] })
+        var failed: [CheckID: [String]] = [:]
+        for check in nativeChecks {
+            let reads = readers[check] ?? []
+            guard !isSameSet || changed.isEmpty || !reads.isDisjoint(with: changed) else {
+                continue
+            }
+            for result in try await findings(of: check, in: files) where result.verdict == .failed {
+                failed[check, default: []] += result.findings.map { "\($0.code): \($0.message)" }
+            }
+        }
+        return failed
+    }
+
+    /// The files that each native check reads in the good workspace.
+    private func reading() async throws -> [CheckID: Set<String>] {
+        var reads: [CheckID: Set<String>] = [:]
+        for check in nativeChecks {
+            guard let found = catalog.check(check) else { continue }
+            for declaration in deliverables where declaration.checks.contains(check) {
+                let seen = Mutex<Set<String>>([])
+                let subject = subject(declaration, files) { path in
+                    seen.withLock { _ = $0.insert(path) }
+                }
+                _ = try await found.verdict(on: subject)
+                reads[check, default: []].formUnion(seen.withLock(\.self))
+            }
+        }
+        return reads
+    }
+
+    func subject(
+        _ declaration: DeliverableDeclaration,
+        _ files: [String: String],
+        note: @escaping @Sendable (String) -> Void = { _ in }
+    ) -> CheckSubject {
+        let own = files.keys.sorted().filter { path in
+            declaration.files.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
+        }
+        return CheckSubject(
+            deliverable: declaration.id,
+            files: own.map { path in
+                let bytes = Array((files[path] ?? "").utf8)
+                return DeliverableFile(path: path, digest: Digest(of: bytes), bytes: bytes.count)
+            },
+            inputs: inputs,
+            allPaths: files.keys.sorted(),
+            read: { path in
+                note(path)
+                return files[path].map { Array($0.utf8) }
+            }
+        )
+    }
+
+    struct Unreadable: Error { let diagnostics: [String] }
+    /// The shipped workflow gives the check no deliverable to look at.
+    struct Unbound: Error { let check: CheckID }
+}
