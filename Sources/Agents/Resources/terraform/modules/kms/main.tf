@@ -4,7 +4,7 @@ data "aws_partition" "current" {}
 
 locals {
   # One key per kind of data, so that access to one never opens another.
-  purposes = toset(["data", "logs", "secrets", "cluster"])
+  purposes = var.purposes
   account  = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:root"
 }
 
