@@ -18,3 +18,14 @@ variable "deletion_window_days" {
     error_message = "deletion_window_days must be between 7 and 30."
   }
 }
+
+variable "purposes" {
+  description = "Kinds of data that get a key."
+  type        = set(string)
+  default     = ["data", "logs", "secrets", "cluster"]
+
+  validation {
+    condition     = length(var.purposes) > 0 && length(setsubtract(var.purposes, ["data", "logs", "secrets", "cluster"])) == 0
+    error_message = "purposes must be among data, logs, secrets, cluster."
+  }
+}
