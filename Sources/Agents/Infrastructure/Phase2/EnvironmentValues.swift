@@ -27,30 +27,30 @@ struct EnvironmentValues {
             "vpcCidr": network.cidr.description, "zones": Self.zones(network),
             "natGateways": String(sizing.natGateways),
             "applicationPort": String(request.application.services.first?.port ?? 8080),
-            "clusterVersion": SupportTable.kubernetes(on: plan.asOf).version,
+            "interfaceEndpoints": Self.endpoints(environment),
+            "domainName": Self.domain(request.cloud, environment),
+            "healthPath": request.application.services.first?.health ?? "/",
             "logHotDays": String(sizing.logging.hotDays),
             "logArchiveDays": String(sizing.logging.archiveDays),
             "requestsPerFiveMinutes": String(Self.rateLimit(request.traffic)),
-            "recoveryRegion": Self.recoveryRegion(plan, environment),
         ]
-        values.merge(Self.nodes(sizing)) { _, new in new }
+        values.merge(EnvironmentBlocks(plan: plan, sizing: sizing).values) { _, new in new }
         values.merge(Self.database(sizing.database, request.application.database)) { _, new in new }
-        values.merge(Self.cache(sizing.cache, isProduction: environment.isProduction)) {
-            _,
-            new in new
-        }
         variables = values
     }
 
-    private static func nodes(_ sizing: EnvironmentSizing) -> [String: String] {
-        [
-            "nodeInstanceType": sizing.nodes.type.name,
-            "minNodes": String(sizing.nodes.minimum.wholeUp),
-            "maxNodes": String(sizing.nodes.maximum.wholeUp),
-            "nodeZones": String(sizing.nodes.zones), "nodeDiskGib": String(sizing.nodes.diskGiB),
-            "logNodeType": sizing.logging.nodeType.name,
-            "logNodes": String(sizing.logging.nodes),
-        ]
+    /// Where the price table says that an endpoint pays; elsewhere the NAT gateway carries it.
+    private static func endpoints(_ environment: EnvironmentName) -> String {
+        guard environment.isProduction || environment == .staging else { return "" }
+        return EnvironmentCost.interfaceEndpoints.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+
+    /// Production has the domain itself, every other environment a part of its own.
+    private static func domain(
+        _ cloud: InfrastructureRequest.Cloud,
+        _ environment: EnvironmentName
+    ) -> String {
+        environment.isProduction ? cloud.domain : "\(environment.rawValue).\(cloud.domain)"
     }
 
     private static func database(
@@ -70,15 +70,6 @@ struct EnvironmentValues {
         ]
     }
 
-    private static func cache(_ sizing: CacheSizing, isProduction: Bool) -> [String: String] {
-        [
-            "cacheEngine": sizing.engine, "cacheVersion": sizing.version,
-            "cacheNodeType": sizing.node.name, "cacheShards": String(sizing.shards),
-            "cacheReplicas": String(sizing.replicasPerShard),
-            "cacheSnapshotDays": isProduction ? "5" : "1",
-        ]
-    }
-
     private static func zones(_ network: NetworkPlan.Network) -> String {
         network.subnets(.private).map { "\"\($0.zone)\"" }.joined(separator: ", ")
     }
@@ -93,12 +84,5 @@ struct EnvironmentValues {
     private static func rateLimit(_ traffic: InfrastructureRequest.Traffic) -> Int {
         let perPerson = traffic.requestsPerInteraction / traffic.thinkTimeSeconds * 300
         return max(2000, Int((perPerson * 50).rounded(.up)))
-    }
-
-    private static func recoveryRegion(
-        _ plan: InfrastructurePlan,
-        _ environment: EnvironmentName
-    ) -> String {
-        environment.isProduction ? plan.request.cloud.drRegion ?? "" : ""
     }
 }

@@ -24,17 +24,50 @@ module "platform" {
   cache                     = var.cache
   retention                 = var.retention
   requests_per_five_minutes = var.requests_per_five_minutes
-  backup_copy_vault_arns    = module.recovery[*].vault_arn
+  edge                      = var.edge
+  compute                   = var.compute
+  web                       = var.web
+  tags                      = module.tags.tags
+  backup_copy_vault_arns    = concat(module.recovery[*].vault_arn, var.backup_copy_vault_arns)
+  backup_lock_grace_days    = var.backup_lock_grace_days
+  replica                   = one(module.recovery[*].replica)
 }
 
 module "recovery" {
   source = "../../modules/recovery"
-  count  = var.recovery_region == "" ? 0 : 1
+  count  = var.recovery == null ? 0 : 1
 
-  name                = module.tags.name
-  database_arn        = module.platform.database_arn
-  retention_days      = var.database.backup_retention_days
-  deletion_protection = var.deletion_protection
+  name                    = module.tags.name
+  region                  = var.recovery.region
+  strategy                = var.recovery.strategy
+  standby_nodes           = var.recovery.standby_nodes
+  log_retention_days      = module.platform.log_retention_days
+  administrator_role_arns = var.administrator_role_arns
+  deletion_protection     = var.deletion_protection
+
+  network = {
+    vpc_cidr         = var.recovery.vpc_cidr
+    zones            = var.recovery.zones
+    application_port = var.network.application_port
+    cache_port       = var.cache == null ? null : 6379
+  }
+
+  database = merge(var.database, {
+    source_arn          = module.platform.database_arn
+    monitoring_role_arn = module.platform.database_monitoring_role_arn
+  })
+
+  cluster = var.cluster
+
+  workload = {
+    namespace       = "apps"
+    service_account = "application"
+  }
+
+  retention = {
+    archive_after_days = var.retention.hot_days
+    expire_after_days  = var.retention.archive_days
+  }
 
   providers = {
     aws = aws.recovery

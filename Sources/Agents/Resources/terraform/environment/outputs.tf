@@ -97,3 +97,48 @@ output "pipeline_role_arns" {
   description = "Roles of the pipeline's jobs."
   value       = module.platform.pipeline_role_arns
 }
+
+output "autoscaling_group_name" {
+  description = "Autoscaling group of the instances; null with a cluster."
+  value       = module.platform.autoscaling_group_name
+}
+
+output "workload_role_arn" {
+  description = "Identity of the application."
+  value       = module.platform.workload_role_arn
+}
+
+output "origin_domain_name" {
+  description = "Name that CloudFront reaches the load balancer by."
+  value       = module.platform.origin_domain_name
+}
+
+output "load_balancer_arn" {
+  description = "ARN of the load balancer."
+  value       = module.platform.load_balancer_arn
+}
+
+output "target_group_arn" {
+  description = "Target group that pods are bound to."
+  value       = module.platform.target_group_arn
+}
+
+output "zone_id" {
+  description = "Hosted zone of the environment's domain."
+  value       = module.platform.zone_id
+}
+
+output "name_servers" {
+  description = "Name servers that the parent zone delegates to."
+  value       = module.platform.name_servers
+}
+
+output "recovery" {
+  description = "What waits in the recovery region; empty without one."
+  value = {
+    cluster_names      = module.recovery[*].cluster_name
+    database_endpoints = module.recovery[*].database_endpoint
+    vpc_ids            = module.recovery[*].vpc_id
+    vault_arns         = module.recovery[*].vault_arn
+  }
+}

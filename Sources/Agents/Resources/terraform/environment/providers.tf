@@ -9,7 +9,7 @@ provider "aws" {
 
 provider "aws" {
   alias               = "recovery"
-  region              = var.recovery_region == "" ? var.region : var.recovery_region
+  region              = var.recovery == null ? var.region : var.recovery.region
   allowed_account_ids = [var.account_id]
 
   default_tags {

@@ -21,21 +21,20 @@ network = {
   zones            = [{{zones}}]
   nat_gateways     = {{natGateways}}
   application_port = {{applicationPort}}
+
+  interface_endpoints = [{{interfaceEndpoints}}]
 }
 
-cluster = {
-  version       = "{{clusterVersion}}"
-  instance_type = "{{nodeInstanceType}}"
-  min_nodes     = {{minNodes}}
-  max_nodes     = {{maxNodes}}
-  zones         = {{nodeZones}}
-  disk_gib      = {{nodeDiskGib}}
-
-  logging = {
-    instance_type = "{{logNodeType}}"
-    nodes         = {{logNodes}}
-  }
+edge = {
+  domain_name = "{{domainName}}"
+  health_path = "{{healthPath}}"
 }
+
+compute = "{{compute}}"
+
+cluster = {{cluster}}
+
+web = {{web}}
 
 database = {
   name                      = "{{databaseName}}"
@@ -49,14 +48,7 @@ database = {
   backup_retention_days     = {{backupRetentionDays}}
 }
 
-cache = {
-  engine                  = "{{cacheEngine}}"
-  engine_version          = "{{cacheVersion}}"
-  node_type               = "{{cacheNodeType}}"
-  shards                  = {{cacheShards}}
-  replicas_per_shard      = {{cacheReplicas}}
-  snapshot_retention_days = {{cacheSnapshotDays}}
-}
+cache = {{cache}}
 
 retention = {
   hot_days     = {{logHotDays}}
@@ -64,4 +56,5 @@ retention = {
 }
 
 requests_per_five_minutes = {{requestsPerFiveMinutes}}
-recovery_region           = "{{recoveryRegion}}"
+
+recovery = {{recovery}}

@@ -69,11 +69,13 @@ variable "network" {
     zones            = list(string)
     nat_gateways     = number
     application_port = number
+
+    interface_endpoints = set(string)
   })
 }
 
 variable "cluster" {
-  description = "Kubernetes: version, nodes for workloads and nodes for the log store; zero of those when logs are kept elsewhere."
+  description = "Kubernetes: version, nodes for workloads and nodes for the log store; zero of those when logs are kept elsewhere. Null without a cluster."
   type = object({
     version       = string
     instance_type = string
@@ -87,6 +89,7 @@ variable "cluster" {
       nodes         = number
     })
   })
+  default = null
 }
 
 variable "database" {
@@ -105,7 +108,7 @@ variable "database" {
 }
 
 variable "cache" {
-  description = "Cache."
+  description = "Cache; null when the application has none."
   type = object({
     engine                  = string
     engine_version          = string
@@ -114,6 +117,7 @@ variable "cache" {
     replicas_per_shard      = number
     snapshot_retention_days = number
   })
+  default = null
 }
 
 variable "retention" {
@@ -129,8 +133,75 @@ variable "requests_per_five_minutes" {
   type        = number
 }
 
-variable "recovery_region" {
-  description = "Region that backups are copied to; empty copies nothing."
+variable "edge" {
+  description = "Domain of the environment, and the path that tells whether a target can serve."
+  type = object({
+    domain_name = string
+    health_path = string
+  })
+}
+
+variable "compute" {
+  description = "eks for pods on a cluster, asg for instances in an autoscaling group."
   type        = string
-  default     = ""
+  default     = "eks"
+
+  validation {
+    condition     = contains(["eks", "asg"], var.compute)
+    error_message = "compute must be eks or asg."
+  }
+
+  validation {
+    condition     = var.compute == "eks" ? var.cluster != null : var.web != null
+    error_message = "compute eks needs cluster, compute asg needs web."
+  }
+}
+
+variable "web" {
+  description = "Autoscaling group: type and number of instances, schedules, spot capacity. Null with a cluster."
+  type = object({
+    instance_type       = string
+    min_size            = number
+    max_size            = number
+    disk_gib            = number
+    requests_per_target = number
+
+    schedules = map(object({
+      recurrence = string
+      time_zone  = string
+      min_size   = number
+      max_size   = number
+    }))
+
+    spot = object({
+      on_demand_base    = number
+      on_demand_percent = number
+      instance_types    = list(string)
+    })
+  })
+  default = null
+}
+
+variable "backup_copy_vault_arns" {
+  description = "Vaults in other regions or accounts that recovery points are copied to."
+  type        = list(string)
+  default     = []
+}
+
+variable "backup_lock_grace_days" {
+  description = "Days after which the vault's lock can never be taken off; null keeps it in governance mode."
+  type        = number
+  default     = null
+}
+
+variable "recovery" {
+  description = "Recovery in a second region: how much of it waits there. Null keeps everything in one region."
+  type = object({
+    region        = string
+    strategy      = string
+    standby_nodes = number
+    vpc_cidr      = string
+    zones         = list(string)
+  })
+  default = null
 }

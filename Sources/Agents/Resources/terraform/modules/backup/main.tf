@@ -6,12 +6,15 @@ resource "aws_backup_vault" "this" {
   force_destroy = !var.deletion_protection
 }
 
-# Governance mode: no changeable_for_days, so an administrator can still take the lock off.
+# Without a grace time the lock is in governance mode, which an administrator can take off; with one
+# it is final when the time is over, for the account's root as well.
 resource "aws_backup_vault_lock_configuration" "this" {
   count = var.deletion_protection ? 1 : 0
 
-  backup_vault_name  = aws_backup_vault.this.name
-  min_retention_days = 7
+  backup_vault_name   = aws_backup_vault.this.name
+  min_retention_days  = 7
+  max_retention_days  = 365
+  changeable_for_days = var.lock_grace_days
 }
 
 data "aws_iam_policy_document" "trust" {
@@ -49,6 +52,10 @@ resource "aws_backup_plan" "this" {
 
     lifecycle {
       delete_after = var.retention_days
+    }
+
+    recovery_point_tags = {
+      Name = "${var.name}-daily"
     }
 
     dynamic "copy_action" {

@@ -1,6 +1,9 @@
 locals {
   major = var.engine == "postgres" ? split(".", var.engine_version)[0] : join(".", slice(split(".", var.engine_version), 0, 2))
 
+  is_replica = var.replicate_source_arn != null
+  port       = var.engine == "postgres" ? 5432 : 3306
+
   required_parameters = var.engine == "postgres" ? {
     "rds.force_ssl"              = "1"
     "log_min_duration_statement" = "500"
@@ -45,19 +48,31 @@ resource "aws_db_parameter_group" "this" {
   }
 }
 
+# Made here, since the service would make them without a key and without an end.
+resource "aws_cloudwatch_log_group" "this" {
+  for_each = toset(local.log_exports)
+
+  name              = "/aws/rds/instance/${var.name}/${each.key}"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.log_key_arn
+}
+
 resource "aws_db_instance" "this" {
   identifier = var.name
 
   engine         = var.engine
   engine_version = var.engine_version
   instance_class = var.instance_class
-  db_name        = var.database_name
+  db_name        = local.is_replica ? null : var.database_name
+  port           = local.port
 
-  username                      = "administrator"
-  manage_master_user_password   = true
-  master_user_secret_kms_key_id = var.secret_key_arn
+  # A replica has the users of its source.
+  username                      = local.is_replica ? null : "administrator"
+  manage_master_user_password   = local.is_replica ? null : true
+  master_user_secret_kms_key_id = local.is_replica ? null : var.secret_key_arn
+  replicate_source_db           = var.replicate_source_arn
 
-  allocated_storage     = var.allocated_storage_gib
+  allocated_storage     = local.is_replica ? null : var.allocated_storage_gib
   max_allocated_storage = var.max_allocated_storage_gib
   storage_type          = "gp3"
   iops                  = var.iops == 0 ? null : var.iops
@@ -90,4 +105,6 @@ resource "aws_db_instance" "this" {
   tags = {
     Name = var.name
   }
+
+  depends_on = [aws_cloudwatch_log_group.this]
 }

@@ -14,6 +14,11 @@ output "endpoint" {
 }
 
 output "secret_arn" {
-  description = "Secret that holds the master credentials."
-  value       = aws_db_instance.this.master_user_secret[0].secret_arn
+  description = "Secret that holds the master credentials; null for a replica."
+  value       = local.is_replica ? null : aws_db_instance.this.master_user_secret[0].secret_arn
+}
+
+output "port" {
+  description = "Port of the engine."
+  value       = local.port
 }

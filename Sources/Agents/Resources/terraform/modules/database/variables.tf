@@ -36,6 +36,11 @@ variable "allocated_storage_gib" {
 variable "max_allocated_storage_gib" {
   description = "Storage that autoscaling may reach."
   type        = number
+
+  validation {
+    condition     = var.max_allocated_storage_gib > var.allocated_storage_gib
+    error_message = "max_allocated_storage_gib must leave autoscaling room above allocated_storage_gib."
+  }
 }
 
 variable "iops" {
@@ -79,8 +84,9 @@ variable "data_key_arn" {
 }
 
 variable "secret_key_arn" {
-  description = "KMS key of the master password, which RDS makes, keeps and rotates."
+  description = "KMS key of the master password, which RDS makes, keeps and rotates; a replica needs none."
   type        = string
+  default     = null
 }
 
 variable "monitoring_role_arn" {
@@ -92,4 +98,20 @@ variable "parameters" {
   description = "Engine parameters beside the ones that this module insists on."
   type        = map(string)
   default     = {}
+}
+
+variable "replicate_source_arn" {
+  description = "Instance of another region that this one is a replica of; null for one of its own."
+  type        = string
+  default     = null
+}
+
+variable "log_key_arn" {
+  description = "KMS key of the exported logs."
+  type        = string
+}
+
+variable "log_retention_days" {
+  description = "Days that the exported logs are kept."
+  type        = number
 }

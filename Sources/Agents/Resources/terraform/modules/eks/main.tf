@@ -181,6 +181,12 @@ resource "aws_eks_node_group" "workload" {
     ignore_changes = [scaling_config[0].desired_size]
   }
 
+  # Where the autoscaler may act, it finds its groups by these.
+  tags = {
+    "k8s.io/cluster-autoscaler/enabled"     = "true"
+    "k8s.io/cluster-autoscaler/${var.name}" = "owned"
+  }
+
   depends_on = [aws_iam_role_policy_attachment.node]
 }
 
@@ -224,34 +230,6 @@ resource "aws_eks_node_group" "logging" {
   depends_on = [aws_iam_role_policy_attachment.node]
 }
 
-data "aws_iam_policy_document" "pod_trust" {
-  statement {
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["pods.eks.amazonaws.com"]
-    }
-  }
-}
-
-resource "aws_iam_role" "cni" {
-  name               = "${var.name}-cni"
-  assume_role_policy = data.aws_iam_policy_document.pod_trust.json
-}
-
-resource "aws_iam_role_policy_attachment" "cni" {
-  role       = aws_iam_role.cni.name
-  policy_arn = "${local.policies}/AmazonEKS_CNI_Policy"
-}
-
-resource "aws_eks_pod_identity_association" "cni" {
-  cluster_name    = aws_eks_cluster.this.name
-  namespace       = "kube-system"
-  service_account = "aws-node"
-  role_arn        = aws_iam_role.cni.arn
-}
-
 resource "aws_eks_addon" "this" {
   for_each = toset(["vpc-cni", "kube-proxy", "eks-pod-identity-agent"])
 
@@ -263,9 +241,9 @@ resource "aws_eks_addon" "this" {
   configuration_values = each.key == "vpc-cni" ? jsonencode({ enableNetworkPolicy = "true" }) : null
 }
 
-# These run as pods, so they wait for nodes.
+# These run as pods: they wait for nodes, and without any they would never be ready.
 resource "aws_eks_addon" "scheduled" {
-  for_each = toset(["coredns", "metrics-server"])
+  for_each = toset(var.min_nodes > 0 ? ["aws-ebs-csi-driver", "coredns", "metrics-server"] : [])
 
   cluster_name                = aws_eks_cluster.this.name
   addon_name                  = each.key

@@ -17,3 +17,8 @@ output "node_role_arn" {
   description = "Role of the nodes."
   value       = aws_iam_role.node.arn
 }
+
+output "workload_role_arn" {
+  description = "Role of the application's pods."
+  value       = aws_iam_role.pod["workload"].arn
+}

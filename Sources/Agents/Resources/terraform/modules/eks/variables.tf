@@ -24,7 +24,7 @@ variable "instance_type" {
 }
 
 variable "min_nodes" {
-  description = "Nodes that are always there."
+  description = "Nodes that are always there; none in a cluster that waits for a disaster."
   type        = number
 }
 
@@ -79,4 +79,18 @@ variable "administrator_role_arns" {
 variable "deletion_protection" {
   description = "Refuse deletion of the cluster's logs."
   type        = bool
+}
+
+variable "workload" {
+  description = "Service account of the application's pods and what it may do, as an IAM policy in JSON."
+  type = object({
+    namespace       = string
+    service_account = string
+    policy          = string
+  })
+}
+
+variable "target_group_arn" {
+  description = "Target group of the load balancer that pods are registered with."
+  type        = string
 }

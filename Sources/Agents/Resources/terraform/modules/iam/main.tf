@@ -7,6 +7,8 @@ data "aws_iam_openid_connect_provider" "github" {
 }
 
 locals {
+  account = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}"
+
   # Planning reads; only a job of the protected environment may change anything.
   subjects = {
     plan  = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
@@ -62,6 +64,16 @@ data "aws_iam_policy_document" "state_read" {
   }
 }
 
+# A plan takes the lock too; the lock is all that it may write.
+data "aws_iam_policy_document" "state_plan" {
+  source_policy_documents = [data.aws_iam_policy_document.state_read.json]
+
+  statement {
+    actions   = ["s3:PutObject", "s3:DeleteObject"]
+    resources = ["${var.state_bucket_arn}/${var.environment}/*.tflock"]
+  }
+}
+
 data "aws_iam_policy_document" "state_write" {
   source_policy_documents = [data.aws_iam_policy_document.state_read.json]
 
@@ -86,7 +98,7 @@ resource "aws_iam_role_policy_attachment" "plan_read" {
 resource "aws_iam_role_policy" "plan_state" {
   name   = "state"
   role   = aws_iam_role.plan.id
-  policy = data.aws_iam_policy_document.state_read.json
+  policy = data.aws_iam_policy_document.state_plan.json
 }
 
 resource "aws_iam_role" "apply" {
@@ -106,6 +118,57 @@ resource "aws_iam_role_policy" "apply_state" {
   name   = "state"
   role   = aws_iam_role.apply.id
   policy = data.aws_iam_policy_document.state_write.json
+}
+
+# PowerUserAccess leaves identities out; these are the environment's own, by their prefix.
+data "aws_iam_policy_document" "identities" {
+  #checkov:skip=CKV_AWS_356:the calls of the third statement take no resource
+  #checkov:skip=CKV_AWS_109:limited to the environment's own roles, and by the boundary that the role carries
+  #checkov:skip=CKV_AWS_111:the calls of the third statement take no resource
+  #checkov:skip=CKV2_AWS_40:no action is a wildcard over identities; roles are limited by their prefix
+  statement {
+    sid = "OwnRoles"
+    actions = [
+      "iam:AddRoleToInstanceProfile", "iam:AttachRolePolicy", "iam:CreateInstanceProfile",
+      "iam:CreateRole", "iam:DeleteInstanceProfile", "iam:DeleteRole", "iam:DeleteRolePolicy",
+      "iam:DetachRolePolicy", "iam:PassRole", "iam:PutRolePolicy", "iam:RemoveRoleFromInstanceProfile",
+      "iam:TagInstanceProfile", "iam:TagRole", "iam:UntagInstanceProfile", "iam:UntagRole",
+      "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
+    ]
+    resources = [
+      "${local.account}:role/${var.name}-*",
+      "${local.account}:instance-profile/${var.name}-*",
+    ]
+  }
+
+  statement {
+    sid       = "ServiceLinkedRoles"
+    actions   = ["iam:CreateServiceLinkedRole"]
+    resources = ["${local.account}:role/aws-service-role/*"]
+  }
+
+  statement {
+    sid       = "PasswordPolicy"
+    actions   = ["iam:UpdateAccountPasswordPolicy", "iam:DeleteAccountPasswordPolicy"]
+    resources = ["*"]
+  }
+
+  # Whoever applies must not widen the roles it applies with: an administrator changes those.
+  statement {
+    sid    = "NeverItself"
+    effect = "Deny"
+    actions = [
+      "iam:AttachRolePolicy", "iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary",
+      "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy",
+    ]
+    resources = ["${local.account}:role/${var.name}-apply", "${local.account}:role/${var.name}-plan"]
+  }
+}
+
+resource "aws_iam_role_policy" "apply_identities" {
+  name   = "identities"
+  role   = aws_iam_role.apply.id
+  policy = data.aws_iam_policy_document.identities.json
 }
 
 data "aws_iam_policy_document" "monitoring_trust" {

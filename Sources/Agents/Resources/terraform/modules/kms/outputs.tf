@@ -1,4 +1,4 @@
 output "key_arns" {
-  description = "ARN of each key by purpose: data, logs, secrets, cluster."
+  description = "ARN of each key by purpose."
   value       = { for purpose, key in aws_kms_key.this : purpose => key.arn }
 }

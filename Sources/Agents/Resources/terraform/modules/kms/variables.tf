@@ -20,12 +20,12 @@ variable "deletion_window_days" {
 }
 
 variable "purposes" {
-  description = "Kinds of data that get a key."
+  description = "Kinds of data that get a key of their own."
   type        = set(string)
   default     = ["data", "logs", "secrets", "cluster"]
 
   validation {
-    condition     = length(var.purposes) > 0 && length(setsubtract(var.purposes, ["data", "logs", "secrets", "cluster"])) == 0
-    error_message = "purposes must be among data, logs, secrets, cluster."
+    condition     = length(setsubtract(var.purposes, ["data", "logs", "secrets", "cluster"])) == 0
+    error_message = "purposes may hold data, logs, secrets and cluster."
   }
 }

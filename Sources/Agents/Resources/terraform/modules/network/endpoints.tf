@@ -9,8 +9,9 @@ resource "aws_vpc_endpoint" "s3" {
   }
 }
 
+# Each costs by the hour and zone and saves the NAT gateway's price a gigabyte, so the plan names those that pay.
 resource "aws_vpc_endpoint" "interface" {
-  for_each = toset(["ecr.api", "ecr.dkr", "secretsmanager", "sts", "logs"])
+  for_each = var.interface_endpoints
 
   vpc_id              = aws_vpc.this.id
   service_name        = "com.amazonaws.${var.region}.${each.key}"

@@ -139,7 +139,7 @@ resource "aws_route_table" "private" {
 }
 
 resource "aws_route" "private_egress" {
-  for_each = local.private
+  for_each = { for zone, range in local.private : zone => range if length(local.nat_zones) > 0 }
 
   route_table_id         = aws_route_table.private[each.key].id
   destination_cidr_block = "0.0.0.0/0"

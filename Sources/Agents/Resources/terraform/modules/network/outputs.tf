@@ -19,11 +19,21 @@ output "data_subnet_ids" {
 }
 
 output "security_group_ids" {
-  description = "Security groups by role: edge, application, database, cache."
+  description = "Security groups by role: edge, application, database, cache; the last is null without a cache."
   value = {
     edge        = aws_security_group.edge.id
     application = aws_security_group.application.id
     database    = aws_security_group.database.id
-    cache       = aws_security_group.cache.id
+    cache       = one(aws_security_group.cache[*].id)
   }
+}
+
+output "data_route_table_id" {
+  description = "Route table of the data subnets, which has no default route."
+  value       = aws_route_table.data.id
+}
+
+output "private_route_table_ids" {
+  description = "Route tables of the workloads, one per zone."
+  value       = [for zone in var.zones : aws_route_table.private[zone].id]
 }

@@ -34,6 +34,8 @@ resource "aws_security_group" "database" {
 }
 
 resource "aws_security_group" "cache" {
+  count = var.cache_port == null ? 0 : 1
+
   name        = "${var.name}-cache"
   description = "Cache: its port from the workloads"
   vpc_id      = aws_vpc.this.id
@@ -92,7 +94,7 @@ resource "aws_vpc_security_group_egress_rule" "application_database" {
 resource "aws_vpc_security_group_egress_rule" "application_cache" {
   security_group_id            = aws_security_group.application.id
   description                  = "Cache look-ups"
-  referenced_security_group_id = aws_security_group.cache.id
+  referenced_security_group_id = aws_security_group.cache[0].id
   ip_protocol                  = "tcp"
   from_port                    = var.cache_port
   to_port                      = var.cache_port
@@ -117,7 +119,7 @@ resource "aws_vpc_security_group_ingress_rule" "database_application" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "cache_application" {
-  security_group_id            = aws_security_group.cache.id
+  security_group_id            = aws_security_group.cache[0].id
   description                  = "Look-ups from the workloads"
   referenced_security_group_id = aws_security_group.application.id
   ip_protocol                  = "tcp"
@@ -153,7 +155,7 @@ resource "aws_network_acl" "data" {
   }
 
   dynamic "ingress" {
-    for_each = { for index, zone in var.zones : zone => index }
+    for_each = { for index, zone in var.zones : zone => index if var.cache_port != null }
 
     content {
       rule_no    = 200 + ingress.value

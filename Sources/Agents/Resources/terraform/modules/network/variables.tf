@@ -18,19 +18,25 @@ variable "zones" {
   type        = list(string)
 
   validation {
-    condition     = length(var.zones) >= 2 && length(distinct(var.zones)) == length(var.zones)
-    error_message = "zones must name at least two different availability zones."
+    condition     = length(var.zones) >= 2 && length(var.zones) <= 4 && length(distinct(var.zones)) == length(var.zones)
+    error_message = "zones must name two to four different availability zones."
   }
 }
 
 variable "nat_gateways" {
-  description = "NAT gateways, at most one a zone. With fewer than zones, the loss of a zone takes the egress of others."
+  description = "NAT gateways, at most one a zone. With fewer than zones, the loss of a zone takes the egress of others; with none there is no egress."
   type        = number
 
   validation {
-    condition     = var.nat_gateways >= 1 && var.nat_gateways <= length(var.zones)
-    error_message = "nat_gateways must be between 1 and the number of zones."
+    condition     = var.nat_gateways >= 0 && var.nat_gateways <= length(var.zones)
+    error_message = "nat_gateways must be between 0 and the number of zones."
   }
+}
+
+variable "interface_endpoints" {
+  description = "AWS services that are reached by an interface endpoint instead of the NAT gateways."
+  type        = set(string)
+  default     = []
 }
 
 variable "application_port" {
@@ -45,7 +51,7 @@ variable "database_port" {
 }
 
 variable "cache_port" {
-  description = "Port of the cache."
+  description = "Port of the cache; null when there is none."
   type        = number
   default     = 6379
 }

@@ -108,27 +108,6 @@ data "aws_iam_policy_document" "transport" {
   }
 
   dynamic "statement" {
-    for_each = each.key == "logs" ? ["logs"] : []
-
-    content {
-      sid       = "AccessLogDelivery"
-      actions   = ["s3:PutObject"]
-      resources = ["${each.value.arn}/access/*"]
-
-      principals {
-        type        = "Service"
-        identifiers = ["logging.s3.amazonaws.com"]
-      }
-
-      condition {
-        test     = "StringEquals"
-        variable = "aws:SourceAccount"
-        values   = [data.aws_caller_identity.current.account_id]
-      }
-    }
-  }
-
-  dynamic "statement" {
     for_each = each.key == "logs" ? ["trail"] : []
 
     content {
@@ -181,13 +160,13 @@ resource "aws_s3_bucket_policy" "this" {
 }
 
 resource "aws_s3_bucket_logging" "this" {
-  for_each = toset(["assets", "backups"])
+  for_each = local.purposes
 
   bucket        = aws_s3_bucket.this[each.key].id
-  target_bucket = aws_s3_bucket.this["logs"].id
-  target_prefix = "access/${each.key}/"
+  target_bucket = aws_s3_bucket.access.id
+  target_prefix = "buckets/${each.key}/"
 
-  depends_on = [aws_s3_bucket_policy.this]
+  depends_on = [aws_s3_bucket_policy.access]
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "archived" {

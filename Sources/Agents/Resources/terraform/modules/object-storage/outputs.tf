@@ -6,6 +6,13 @@ output "bucket_names" {
   depends_on = [aws_s3_bucket_policy.this]
 }
 
+output "access_log_bucket_name" {
+  description = "Bucket of the load balancer's and the buckets' access logs."
+  value       = aws_s3_bucket.access.bucket
+
+  depends_on = [aws_s3_bucket_policy.access, aws_s3_bucket_ownership_controls.access]
+}
+
 output "bucket_arns" {
   description = "ARN of each bucket by purpose."
   value       = { for purpose, bucket in aws_s3_bucket.this : purpose => bucket.arn }

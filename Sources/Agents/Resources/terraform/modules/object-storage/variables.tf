@@ -11,6 +11,11 @@ variable "data_key_arn" {
 variable "archive_after_days" {
   description = "Days until backups and logs move to the archive class."
   type        = number
+
+  validation {
+    condition     = var.archive_after_days >= 1
+    error_message = "archive_after_days must be at least one."
+  }
 }
 
 variable "expire_after_days" {
@@ -26,4 +31,13 @@ variable "expire_after_days" {
 variable "deletion_protection" {
   description = "Refuse to destroy buckets that hold objects."
   type        = bool
+}
+
+variable "replica" {
+  description = "Buckets of the recovery region by purpose, and the KMS key of the copies; null copies nothing."
+  type = object({
+    bucket_arns = map(string)
+    key_arn     = string
+  })
+  default = null
 }

@@ -2,7 +2,7 @@ locals {
   # CloudWatch accepts only these lengths; the first that is long enough is taken.
   log_retentions     = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
   log_retention_days = [for days in local.log_retentions : days if days >= var.retention.hot_days][0]
-  database_port      = var.database.engine == "postgres" ? 5432 : 3306
+  has_cluster        = var.compute == "eks"
 }
 
 module "kms" {
@@ -21,7 +21,9 @@ module "network" {
   zones                   = var.network.zones
   nat_gateways            = var.network.nat_gateways
   application_port        = var.network.application_port
-  database_port           = local.database_port
+  database_port           = module.database.port
+  cache_port              = var.cache == null ? null : 6379
+  interface_endpoints     = var.network.interface_endpoints
   flow_log_retention_days = local.log_retention_days
   log_key_arn             = module.kms.key_arns["logs"]
 }
@@ -37,8 +39,41 @@ module "iam" {
   permissions_boundary_arn = var.state.permissions_boundary_arn
 }
 
+module "dns" {
+  source = "../dns"
+
+  domain_name         = var.edge.domain_name
+  deletion_protection = var.deletion_protection
+}
+
+module "load_balancer" {
+  source = "../load-balancer"
+
+  name                = var.name
+  vpc_id              = module.network.vpc_id
+  subnet_ids          = module.network.public_subnet_ids
+  security_group_id   = module.network.security_group_ids["edge"]
+  domain_name         = "origin.${var.edge.domain_name}"
+  zone_id             = module.dns.zone_id
+  application_port    = var.network.application_port
+  target_type         = local.has_cluster ? "ip" : "instance"
+  health_path         = var.edge.health_path
+  log_bucket_name     = module.object_storage.access_log_bucket_name
+  web_acl_arn         = module.waf.web_acl_arn
+  deletion_protection = var.deletion_protection
+}
+
+module "workload_policy" {
+  source = "../workload-policy"
+
+  secret_arns      = [module.database.secret_arn]
+  asset_bucket_arn = module.object_storage.bucket_arns["assets"]
+  key_arns         = [module.kms.key_arns["data"], module.kms.key_arns["secrets"]]
+}
+
 module "eks" {
   source = "../eks"
+  count  = local.has_cluster ? 1 : 0
 
   name                          = var.name
   cluster_version               = var.cluster.version
@@ -54,7 +89,30 @@ module "eks" {
   log_key_arn                   = module.kms.key_arns["logs"]
   log_retention_days            = local.log_retention_days
   administrator_role_arns       = var.administrator_role_arns
+  workload                      = merge(var.workload, { policy = module.workload_policy.json })
+  target_group_arn              = module.load_balancer.target_group_arn
   deletion_protection           = var.deletion_protection
+}
+
+module "web" {
+  source = "../web"
+  count  = local.has_cluster ? 0 : 1
+
+  name                     = var.name
+  instance_type            = var.web.instance_type
+  min_size                 = var.web.min_size
+  max_size                 = var.web.max_size
+  disk_gib                 = var.web.disk_gib
+  requests_per_target      = var.web.requests_per_target
+  schedules                = var.web.schedules
+  spot                     = var.web.spot
+  subnet_ids               = module.network.private_subnet_ids
+  security_group_id        = module.network.security_group_ids["application"]
+  target_group_arn         = module.load_balancer.target_group_arn
+  load_balancer_arn_suffix = module.load_balancer.arn_suffix
+  target_group_arn_suffix  = module.load_balancer.target_group_arn_suffix
+  workload_policy          = module.workload_policy.json
+  tags                     = var.tags
 }
 
 module "database" {
@@ -76,10 +134,13 @@ module "database" {
   data_key_arn              = module.kms.key_arns["data"]
   secret_key_arn            = module.kms.key_arns["secrets"]
   monitoring_role_arn       = module.iam.database_monitoring_role_arn
+  log_key_arn               = module.kms.key_arns["logs"]
+  log_retention_days        = local.log_retention_days
 }
 
 module "cache" {
   source = "../cache"
+  count  = var.cache == null ? 0 : 1
 
   name                    = var.name
   engine                  = var.cache.engine
@@ -102,6 +163,7 @@ module "object_storage" {
   data_key_arn        = module.kms.key_arns["data"]
   archive_after_days  = var.retention.hot_days
   expire_after_days   = var.retention.archive_days
+  replica             = var.replica
   deletion_protection = var.deletion_protection
 }
 
@@ -113,6 +175,7 @@ module "backup" {
   retention_days      = var.database.backup_retention_days
   resource_arns       = [module.database.arn]
   copy_vault_arns     = var.backup_copy_vault_arns
+  lock_grace_days     = var.backup_lock_grace_days
   deletion_protection = var.deletion_protection
 }
 

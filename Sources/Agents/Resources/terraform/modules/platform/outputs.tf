@@ -14,23 +14,23 @@ output "edge_security_group_id" {
 }
 
 output "cluster_name" {
-  description = "Name of the cluster."
-  value       = module.eks.cluster_name
+  description = "Name of the cluster; null without one."
+  value       = one(module.eks[*].cluster_name)
 }
 
 output "cluster_endpoint" {
   description = "Address of the cluster's API."
-  value       = module.eks.cluster_endpoint
+  value       = one(module.eks[*].cluster_endpoint)
 }
 
 output "cluster_security_group_id" {
   description = "Security group of the control plane and its nodes."
-  value       = module.eks.cluster_security_group_id
+  value       = one(module.eks[*].cluster_security_group_id)
 }
 
 output "node_role_arn" {
   description = "Role of the nodes."
-  value       = module.eks.node_role_arn
+  value       = one(module.eks[*].node_role_arn)
 }
 
 output "database_endpoint" {
@@ -49,13 +49,13 @@ output "database_secret_arn" {
 }
 
 output "cache_endpoint" {
-  description = "Address of the cache's primary."
-  value       = module.cache.endpoint
+  description = "Address of the cache's primary; null without a cache."
+  value       = one(module.cache[*].endpoint)
 }
 
 output "cache_reader_endpoint" {
   description = "Address of the cache's replicas."
-  value       = module.cache.reader_endpoint
+  value       = one(module.cache[*].reader_endpoint)
 }
 
 output "bucket_names" {
@@ -99,4 +99,49 @@ output "pipeline_role_arns" {
     plan  = module.iam.plan_role_arn
     apply = module.iam.apply_role_arn
   }
+}
+
+output "autoscaling_group_name" {
+  description = "Autoscaling group of the instances; null with a cluster."
+  value       = one(module.web[*].autoscaling_group_name)
+}
+
+output "workload_role_arn" {
+  description = "Identity of the application."
+  value       = local.has_cluster ? module.eks[0].workload_role_arn : module.web[0].role_arn
+}
+
+output "origin_domain_name" {
+  description = "Name that CloudFront reaches the load balancer by."
+  value       = module.load_balancer.domain_name
+}
+
+output "load_balancer_arn" {
+  description = "ARN of the load balancer."
+  value       = module.load_balancer.arn
+}
+
+output "target_group_arn" {
+  description = "Target group that pods are bound to."
+  value       = module.load_balancer.target_group_arn
+}
+
+output "zone_id" {
+  description = "Hosted zone of the environment's domain."
+  value       = module.dns.zone_id
+}
+
+output "name_servers" {
+  description = "Name servers that the parent zone delegates to."
+  value       = module.dns.name_servers
+}
+
+output "database_monitoring_role_arn" {
+  description = "Role of the databases' enhanced monitoring."
+  value       = module.iam.database_monitoring_role_arn
+}
+
+output "log_retention_days" {
+  description = "Days that logs are kept in CloudWatch, which accepts only some lengths."
+  value       = local.log_retention_days
 }

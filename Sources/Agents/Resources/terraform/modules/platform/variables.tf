@@ -44,11 +44,37 @@ variable "network" {
     zones            = list(string)
     nat_gateways     = number
     application_port = number
+
+    interface_endpoints = set(string)
   })
 }
 
+variable "edge" {
+  description = "Domain of the environment, and the path that tells whether a target can serve."
+  type = object({
+    domain_name = string
+    health_path = string
+  })
+}
+
+variable "compute" {
+  description = "eks for pods on a cluster, asg for instances in an autoscaling group."
+  type        = string
+  default     = "eks"
+
+  validation {
+    condition     = contains(["eks", "asg"], var.compute)
+    error_message = "compute must be eks or asg."
+  }
+
+  validation {
+    condition     = var.compute == "eks" ? var.cluster != null : var.web != null
+    error_message = "compute eks needs cluster, compute asg needs web."
+  }
+}
+
 variable "cluster" {
-  description = "Kubernetes: version, nodes for workloads and nodes for the log store; zero of those when logs are kept elsewhere."
+  description = "Kubernetes: version, nodes for workloads and nodes for the log store; zero of those when logs are kept elsewhere. Null without a cluster."
   type = object({
     version       = string
     instance_type = string
@@ -62,6 +88,49 @@ variable "cluster" {
       nodes         = number
     })
   })
+  default = null
+}
+
+variable "web" {
+  description = "Autoscaling group: type and number of instances, schedules, spot capacity. Null with a cluster."
+  type = object({
+    instance_type       = string
+    min_size            = number
+    max_size            = number
+    disk_gib            = number
+    requests_per_target = number
+
+    schedules = map(object({
+      recurrence = string
+      time_zone  = string
+      min_size   = number
+      max_size   = number
+    }))
+
+    spot = object({
+      on_demand_base    = number
+      on_demand_percent = number
+      instance_types    = list(string)
+    })
+  })
+  default = null
+}
+
+variable "workload" {
+  description = "Service account of the application's pods."
+  type = object({
+    namespace       = string
+    service_account = string
+  })
+  default = {
+    namespace       = "apps"
+    service_account = "application"
+  }
+}
+
+variable "tags" {
+  description = "The environment's tags, for what a provider's default tags do not reach."
+  type        = map(string)
 }
 
 variable "database" {
@@ -80,7 +149,7 @@ variable "database" {
 }
 
 variable "cache" {
-  description = "Cache."
+  description = "Cache; null when the application has none."
   type = object({
     engine                  = string
     engine_version          = string
@@ -89,6 +158,7 @@ variable "cache" {
     replicas_per_shard      = number
     snapshot_retention_days = number
   })
+  default = null
 }
 
 variable "retention" {
@@ -105,7 +175,22 @@ variable "requests_per_five_minutes" {
 }
 
 variable "backup_copy_vault_arns" {
-  description = "Vaults in the recovery region."
+  description = "Vaults in other regions or accounts that recovery points are copied to."
   type        = list(string)
   default     = []
+}
+
+variable "backup_lock_grace_days" {
+  description = "Days after which the vault's lock can never be taken off; null keeps it in governance mode."
+  type        = number
+  default     = null
+}
+
+variable "replica" {
+  description = "Buckets of the recovery region and the KMS key of the copies; null copies no object."
+  type = object({
+    bucket_arns = map(string)
+    key_arn     = string
+  })
+  default = null
 }

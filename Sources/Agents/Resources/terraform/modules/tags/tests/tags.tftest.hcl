@@ -19,3 +19,23 @@ run "mandatory_tags_win" {
     error_message = "extra tags must be kept"
   }
 }
+
+run "an_unknown_environment_is_refused" {
+  command = plan
+
+  variables {
+    environment = "playground"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "a_bad_project_name_is_refused" {
+  command = plan
+
+  variables {
+    project = "Example_1"
+  }
+
+  expect_failures = [var.project]
+}
