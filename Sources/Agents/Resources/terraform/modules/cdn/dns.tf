@@ -1,12 +1,6 @@
 # With a zone the module proves the certificate and names the site; without one it is told the certificate.
-data "aws_route53_zone" "this" {
-  count = var.zone_name == null ? 0 : 1
-
-  name = var.zone_name
-}
-
 resource "aws_acm_certificate" "this" {
-  count = var.zone_name == null ? 0 : 1
+  count = var.zone == null ? 0 : 1
 
   domain_name       = var.domain
   validation_method = "DNS"
@@ -22,9 +16,9 @@ resource "aws_acm_certificate" "this" {
 }
 
 resource "aws_route53_record" "validation" {
-  for_each = var.zone_name == null ? toset([]) : toset([var.domain])
+  for_each = var.zone == null ? toset([]) : toset([var.domain])
 
-  zone_id         = data.aws_route53_zone.this[0].zone_id
+  zone_id         = var.zone.id
   name            = one([for option in aws_acm_certificate.this[0].domain_validation_options : option.resource_record_name if option.domain_name == each.key])
   type            = one([for option in aws_acm_certificate.this[0].domain_validation_options : option.resource_record_type if option.domain_name == each.key])
   records         = [for option in aws_acm_certificate.this[0].domain_validation_options : option.resource_record_value if option.domain_name == each.key]
@@ -33,16 +27,16 @@ resource "aws_route53_record" "validation" {
 }
 
 resource "aws_acm_certificate_validation" "this" {
-  count = var.zone_name == null ? 0 : 1
+  count = var.zone == null ? 0 : 1
 
   certificate_arn         = aws_acm_certificate.this[0].arn
   validation_record_fqdns = [for record in aws_route53_record.validation : record.fqdn]
 }
 
 resource "aws_route53_record" "site" {
-  for_each = var.zone_name == null ? toset([]) : toset(["A", "AAAA"])
+  for_each = var.zone == null ? toset([]) : toset(["A", "AAAA"])
 
-  zone_id = data.aws_route53_zone.this[0].zone_id
+  zone_id = var.zone.id
   name    = var.domain
   type    = each.key
 

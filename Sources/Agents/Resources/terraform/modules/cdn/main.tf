@@ -15,7 +15,7 @@ locals {
   all_methods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
   read_only   = ["GET", "HEAD", "OPTIONS"]
 
-  certificate_arn = var.zone_name == null ? var.certificate_arn : aws_acm_certificate_validation.this[0].certificate_arn
+  certificate_arn = var.zone == null ? var.certificate_arn : aws_acm_certificate_validation.this[0].certificate_arn
 }
 
 resource "aws_cloudfront_origin_access_control" "assets" {
@@ -139,8 +139,8 @@ resource "aws_cloudfront_distribution" "this" {
 
   lifecycle {
     precondition {
-      condition     = var.zone_name != null || var.certificate_arn != null
-      error_message = "give zone_name, so that a certificate can be proved, or certificate_arn of an issued one."
+      condition     = var.zone != null || var.certificate_arn != null
+      error_message = "give zone, so that a certificate can be proved, or certificate_arn of an issued one."
     }
   }
 

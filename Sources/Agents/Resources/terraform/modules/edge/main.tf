@@ -23,7 +23,7 @@ module "cdn" {
 
   name                 = "${var.name}-edge"
   domain               = var.domain
-  zone_name            = var.zone_name
+  zone                 = var.zone
   certificate_arn      = var.certificate_arn
   api_origin_domain    = var.api_origin_domain
   assets_bucket_domain = var.assets_bucket_domain

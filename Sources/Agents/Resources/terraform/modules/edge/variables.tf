@@ -8,10 +8,12 @@ variable "domain" {
   type        = string
 }
 
-variable "zone_name" {
+variable "zone" {
   description = "Route 53 zone of the domain; null when the domain's records are kept elsewhere."
-  type        = string
-  default     = null
+  type = object({
+    id = string
+  })
+  default = null
 }
 
 variable "certificate_arn" {

@@ -190,7 +190,7 @@ resource "aws_cloudwatch_dashboard" "this" {
         height = 6
         properties = {
           title       = key
-          region      = data.aws_region.current.name
+          region      = data.aws_region.current.id
           period      = 60
           stat        = local.alarms[key].statistic
           metrics     = [concat([local.alarms[key].namespace, local.alarms[key].metric], flatten([for name, value in local.alarms[key].dimensions : [name, value]]))]

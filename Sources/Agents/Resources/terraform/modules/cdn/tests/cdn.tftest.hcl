@@ -27,7 +27,7 @@ mock_provider "aws" {
 variables {
   name                 = "acme-test"
   domain               = "app.example.com"
-  zone_name            = "example.com"
+  zone                 = { id = "Z0000000000000000000" }
   api_origin_domain    = "origin.app.example.com"
   assets_bucket_domain = "acme-test-assets-123456789012.s3.us-east-1.amazonaws.com"
   web_acl_arn          = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/acme-test/00000000-0000-0000-0000-000000000000"
@@ -93,7 +93,7 @@ run "the_edge_is_closed_and_logged" {
 
 run "without_a_zone_it_takes_a_certificate" {
   variables {
-    zone_name       = null
+    zone            = null
     certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-1111-1111-1111-111111111111"
   }
 
@@ -107,7 +107,7 @@ run "neither_zone_nor_certificate_is_refused" {
   command = plan
 
   variables {
-    zone_name = null
+    zone = null
   }
 
   expect_failures = [aws_cloudfront_distribution.this]

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""moto_plus.py plus identities of an EKS cluster and database replicas in another region.
+
+Stands beside moto_plus.py. Usage: moto_identities.py [-H 127.0.0.1] [-p 5611]
+"""
+import copy
+import time
+from urllib.parse import unquote
+
+import moto_plus
+from moto.core.responses import ActionResult
+from moto.eks import urls as eks_urls
+from moto.eks.exceptions import ResourceNotFoundException
+from moto.eks.responses import EKSResponse
+from moto.moto_api._internal import mock_random
+from moto.rds import models as rds_models
+from moto.server import main
+
+ROOT = "{0}/clusters/(?P<name>[^/]+)/"
+for path in ("pod-identity-associations$", "pod-identity-associations/(?P<associationId>[^/]+)$",
+             "access-entries$", "access-entries/(?P<principalArn>[^/]+)/access-policies$",
+             "access-entries/(?P<principalArn>.+)/access-policies/(?P<policyArn>.+)$",
+             "access-entries/(?P<principalArn>[^/]+)$", "access-entries/(?P<principalArn>.+)/access-policies$",
+             "access-entries/(?P<principalArn>.+)$"):
+    eks_urls.url_paths[ROOT + path] = eks_urls.response.dispatch
+
+
+def missing(self, what):
+    raise ResourceNotFoundException(clusterName=self._get_param("name"), message=f"no {what} found")
+
+
+def param(self, name):
+    return unquote(self._get_param(name) or "")
+
+
+def arn(backend, kind, *parts):
+    return f"arn:aws:eks:{backend.region_name}:{backend.account_id}:{kind}/" + "/".join(parts)
+
+
+@moto_plus.action(EKSResponse)
+def create_pod_identity_association(self):
+    b, cluster = self.eks_backend, self._get_param("name")
+    b.describe_cluster(cluster)
+    name = "a-" + mock_random.get_random_hex(17)
+    made = {"clusterName": cluster, "associationId": name, "createdAt": time.time(), "modifiedAt": time.time(),
+            "associationArn": arn(b, "podidentityassociation", cluster, name), "tags": self._get_param("tags") or {}}
+    made |= {key: self._get_param(key) for key in ("namespace", "serviceAccount", "roleArn")}
+    moto_plus.store(b, "plus_identities")[(cluster, name)] = made
+    return ActionResult({"association": made})
+
+
+@moto_plus.action(EKSResponse)
+def describe_pod_identity_association(self):
+    key = (self._get_param("name"), self._get_param("associationId"))
+    return ActionResult({"association": moto_plus.store(self.eks_backend, "plus_identities").get(key) or missing(self, "association")})
+
+
+@moto_plus.action(EKSResponse)
+def delete_pod_identity_association(self):
+    key = (self._get_param("name"), self._get_param("associationId"))
+    return ActionResult({"association": moto_plus.store(self.eks_backend, "plus_identities").pop(key, None) or missing(self, "association")})
+
+
+@moto_plus.action(EKSResponse)
+def create_access_entry(self):
+    b, cluster, principal = self.eks_backend, self._get_param("name"), self._get_param("principalArn")
+    b.describe_cluster(cluster)
+    entry = {"clusterName": cluster, "principalArn": principal, "kubernetesGroups": self._get_param("kubernetesGroups") or [],
+             "accessEntryArn": arn(b, "access-entry", cluster, mock_random.get_random_hex(8)), "createdAt": time.time(),
+             "modifiedAt": time.time(), "tags": self._get_param("tags") or {}, "username": principal,
+             "type": self._get_param("type") or "STANDARD"}
+    moto_plus.store(b, "plus_entries")[(cluster, principal)] = entry
+    return ActionResult({"accessEntry": entry})
+
+
+@moto_plus.action(EKSResponse)
+def describe_access_entry(self):
+    key = (self._get_param("name"), param(self, "principalArn"))
+    return ActionResult({"accessEntry": moto_plus.store(self.eks_backend, "plus_entries").get(key) or missing(self, "entry")})
+
+
+@moto_plus.action(EKSResponse)
+def delete_access_entry(self):
+    key = (self._get_param("name"), param(self, "principalArn"))
+    moto_plus.store(self.eks_backend, "plus_entries").pop(key, None) or missing(self, "entry")
+    return ActionResult({})
+
+
+@moto_plus.action(EKSResponse)
+def associate_access_policy(self):
+    key = (self._get_param("name"), param(self, "principalArn"))
+    policy = {"policyArn": self._get_param("policyArn"), "accessScope": self._get_param("accessScope"),
+              "associatedAt": time.time(), "modifiedAt": time.time()}
+    moto_plus.store(self.eks_backend, "plus_policies").setdefault(key, {})[policy["policyArn"]] = policy
+    return ActionResult({"clusterName": key[0], "principalArn": key[1], "associatedAccessPolicy": policy})
+
+
+@moto_plus.action(EKSResponse)
+def list_associated_access_policies(self):
+    key = (self._get_param("name"), param(self, "principalArn"))
+    found = moto_plus.store(self.eks_backend, "plus_policies").get(key, {})
+    return ActionResult({"clusterName": key[0], "principalArn": key[1], "associatedAccessPolicies": list(found.values())})
+
+
+@moto_plus.action(EKSResponse)
+def disassociate_access_policy(self):
+    key = (self._get_param("name"), param(self, "principalArn"))
+    moto_plus.store(self.eks_backend, "plus_policies").get(key, {}).pop(param(self, "policyArn"), None)
+    return ActionResult({})
+
+
+# moto looks for a replica's subnet group in the region of its source.
+KEPT = ("enabled_cloudwatch_logs_exports", "enable_iam_database_authentication", "performance_insights_enabled",
+        "performance_insights_kms_key_id", "max_allocated_storage", "backup_retention_period")
+
+
+def create_db_instance_read_replica(self, db_kwargs):
+    source = db_kwargs["source_db_instance_identifier"]
+    primary = self.find_db_from_id(source)
+    if not self.arn_regex.match(source) or primary.backend is self:
+        return _create_replica(self, db_kwargs)
+    replica = copy.copy(primary)
+    replica.backend = self
+    replica.update(**{key: value for key, value in db_kwargs.items() if value is not None})
+    replica.set_as_replica()
+    replica.master_user_secret = None
+    for key in KEPT:
+        if db_kwargs.get(key) is not None:
+            setattr(replica, key, db_kwargs[key])
+    self.databases[db_kwargs["db_instance_identifier"]] = replica
+    primary.add_replica(replica)
+    return replica
+
+
+_create_replica = rds_models.RDSBackend.create_db_instance_read_replica
+rds_models.RDSBackend.create_db_instance_read_replica = create_db_instance_read_replica
+
+if __name__ == "__main__":
+    main()
