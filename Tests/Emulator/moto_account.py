@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What moto lacks of an account's own services: Access Analyzer, cost anomalies and cost allocation tags,
-CloudFront's response headers policies, replicated backups of RDS, and S3 access logs below a prefix.
+CloudFront's response headers policies, replicated backups of RDS,
+Security Hub's settings, and S3 access logs below a prefix.
 
 Each of them stores what it is given and gives it back; nothing is analysed, counted or served.
 """
@@ -15,6 +16,8 @@ from moto.core.responses import ActionResult
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.rds.responses import RDSResponse
 from moto.s3.models import FakeBucket
+from moto.securityhub.models import SecurityHubBackend
+from moto.securityhub.responses import SecurityHubResponse
 from moto.s3.utils import LOGGING_SERVICE_PRINCIPAL
 
 ACCOUNT = "123456789012"
@@ -195,6 +198,18 @@ def describe_db_instance_automated_backups(self):
 
 
 RDSResponse.describe_db_instance_automated_backups = describe_db_instance_automated_backups
+
+
+# --- Security Hub: how findings are made -------------------------------------------------------------
+@moto_plus.action(SecurityHubResponse)
+def update_security_hub_configuration(self):
+    moto_plus.store(self.securityhub_backend, "plus_configuration").update(json.loads(self.body or "{}"))
+    return json.dumps({})
+
+
+_describe_hub = SecurityHubBackend.describe_hub
+SecurityHubBackend.describe_hub = lambda self, hub_arn=None: (
+    _describe_hub(self, hub_arn) | moto_plus.store(self, "plus_configuration"))
 
 
 # --- S3: a policy may let access logs in below a part of the prefix, as on AWS ------------------------

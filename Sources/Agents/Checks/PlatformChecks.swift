@@ -13,7 +13,7 @@ package enum PlatformChecks {
             TerraformChecks.references,
             TerraformChecks.arguments(schema: try TerraformSchema(text: terraformSchema)),
             TerraformChecks.versions, TerraformChecks.state, TerraformChecks.tags,
-            TerraformChecks.secrets,
+            TerraformChecks.secrets, TerraformDesign.check,
         ]
         let phase2 =
             NetworkChecks.all + EnvironmentChecks.all + StorageChecks.all + AccessChecks.all

@@ -8,15 +8,17 @@ package enum EnvironmentChecks {
 
     /// What staging may have otherwise than production: names, places, counts and sizes.
     static let allowed: Set<String> = [
-        "environment", "account_id", "deletion_protection", "recovery_region",
+        "environment", "account_id", "deletion_protection", "edge.domain_name",
         "administrator_role_arns", "requests_per_five_minutes", "state.bucket_arn",
         "state.key_alias", "state.permissions_boundary_arn", "network.vpc_cidr",
+        "recovery", "recovery.region", "recovery.strategy", "recovery.standby_nodes",
+        "recovery.vpc_cidr", "recovery.zones", "web.instance_type", "web.min_size", "web.max_size",
         "cluster.instance_type", "cluster.min_nodes", "cluster.max_nodes",
         "cluster.logging.instance_type", "cluster.logging.nodes", "database.iops", "cache.shards",
         "database.instance_class", "database.allocated_storage_gib",
         "database.max_allocated_storage_gib", "database.backup_retention_days",
         "cache.node_type", "cache.nodes", "cache.snapshot_retention_days",
-        "retention.hot_days", "retention.archive_days",
+        "retention.hot_days", "retention.archive_days", "budget_usd",
     ]
 
     package static let parity = RuleCheck(

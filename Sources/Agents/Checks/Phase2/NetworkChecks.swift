@@ -43,7 +43,32 @@ package enum NetworkChecks {
     }
 
     static func finding(_ message: String, _ code: String) -> Finding {
-        Finding(.high, code: code, message, file: planPath)
+        numbered(.high, code, message, planPath)
+    }
+
+    private static let fixes = [
+        "T01": "associate a route table, and give the private one a route to a NAT gateway",
+        "T03": "add subnets of this tier in every zone",
+        "T17": "take a larger range, or fewer addresses a node",
+        "T23": "narrow it to a security group or to CloudFront, on 443",
+        "T24": "add the group or the network ACL of the tier",
+    ]
+
+    /// A known contradiction begins with its number and has a fix.
+    private static func numbered(
+        _ severity: Finding.Severity,
+        _ code: String,
+        _ message: String,
+        _ file: String
+    ) -> Finding {
+        let fix = fixes[code]
+        return Finding(
+            severity,
+            code: code,
+            fix == nil ? message : "\(code): \(message)",
+            file: file,
+            fix: fix
+        )
     }
 
     struct Network {
@@ -113,7 +138,7 @@ package enum NetworkChecks {
         let groups = try subject.json(path).list("groups")
         var findings: [Finding] = []
         func report(_ message: String, _ code: String) {
-            findings.append(Finding(.critical, code: code, message, file: path))
+            findings.append(numbered(.critical, code, message, path))
         }
         for group in groups {
             let name = group.string("name") ?? "?"
@@ -204,7 +229,7 @@ package enum NetworkChecks {
         }
         var findings: [Finding] = []
         func report(_ message: String, _ code: String) {
-            findings.append(Finding(.high, code: code, message, file: folder))
+            findings.append(numbered(.high, code, message, folder))
         }
         for tier in ["public", "private", "data"] {
             if !has("aws_subnet", tier) { report("no '\(tier)' subnets", "T03") }

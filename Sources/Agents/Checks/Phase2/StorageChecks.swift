@@ -15,8 +15,13 @@ package enum StorageChecks {
             subject.inputs.number("requirements.objectives.rpoMinutes")
             ?? plan.number("rpoMinutes") ?? 0
         var findings: [Finding] = []
+        let fixes = [
+            "T13": "expire after the last transition", "T25": "encrypt it with a KMS key",
+        ]
         func report(_ code: String, _ message: String) {
-            findings.append(Finding(.high, code: code, message, file: path))
+            let fix = fixes[code]
+            let text = fix == nil ? message : "\(code): \(message)"
+            findings.append(Finding(.high, code: code, text, file: path, fix: fix))
         }
         let stores = plan.list("stores")
         for store in stores {
@@ -131,19 +136,28 @@ package enum StorageChecks {
         return .judged(findings, measured: ["stores": .int(stores)])
     }
 
+    /// S3 delivers access logs only where its own key encrypts: their bucket is let off.
     private static func bucketFindings(_ module: TerraformModule) -> [Finding] {
-        module.entries("resource").filter {
+        let logs = module.entries("resource")
+            .filter { $0.block.labels.first == "aws_s3_bucket_logging" }
+            .compactMap { $0.block.body["target_bucket"]?.expression.references.first?.path }
+            .map { Array($0.prefix(2)) }
+        return module.entries("resource").filter {
             $0.block.labels.first == "aws_s3_bucket_server_side_encryption_configuration"
         }.compactMap { entry in
             let algorithms = entry.block.body.allBlocks.compactMap { $0.body["sse_algorithm"] }
             let isKMS = algorithms.allSatisfy { $0.expression.stringLiteral == "aws:kms" }
-            guard algorithms.isEmpty || !isKMS else { return nil }
+            let bucket = entry.block.body["bucket"]?.expression.references.first?.path ?? []
+            guard algorithms.isEmpty || !isKMS, !logs.contains(Array(bucket.prefix(2))) else {
+                return nil
+            }
             return Finding(
                 .high,
                 code: "T25",
-                "a bucket is not encrypted with KMS",
+                "T25: a bucket is not encrypted with KMS",
                 file: entry.file,
-                line: entry.block.line
+                line: entry.block.line,
+                fix: "set sse_algorithm = \"aws:kms\" and kms_master_key_id"
             )
         }
     }

@@ -134,7 +134,11 @@ package enum TerraformChecks {
             report("the state is not locked", "set use_lockfile = true")
         }
         if backend.body["dynamodb_table"] != nil {
-            report("locking through DynamoDB is deprecated", "use use_lockfile", code: "T21")
+            report(
+                "T21: locking through DynamoDB is deprecated",
+                "remove dynamodb_table and set use_lockfile = true",
+                code: "T21"
+            )
         }
         let name = module.folder.split(separator: "/").last.map(String.init) ?? ""
         let key = backend.body["key"]?.expression.stringLiteral ?? ""

@@ -12,10 +12,12 @@ package struct EnvironmentRootsRenderer: DeliverableRenderer {
         for plan: InfrastructurePlan,
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
-        try plan.request.environments.order.enumerated().flatMap { order, name in
+        let roots = try plan.request.environments.order.enumerated().flatMap { order, name in
             let files = try rootFiles(plan, name, resources)
             return files + [record(plan, name, order: order, files)]
         }
+        let readme = try resources.text("terraform/environment/README.md")
+        return roots + [RenderedFile(path: "terraform/environments/README.md", text: readme)]
     }
 
     private func rootFiles(
@@ -34,6 +36,10 @@ package struct EnvironmentRootsRenderer: DeliverableRenderer {
         return shared + [
             try filled("backend.tf", values.backend),
             try filled("terraform.tfvars", values.variables),
+            RenderedFile(
+                path: folder + ".terraform.lock.hcl",
+                text: try resources.text("terraform/environment/terraform.lock.hcl")
+            ),
         ]
     }
 

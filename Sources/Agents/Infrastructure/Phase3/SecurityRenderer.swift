@@ -38,6 +38,9 @@ package struct SecurityRenderer: DeliverableRenderer {
     ///
     /// A new one without a reason fails the check.
     static let reasons = [
+        "terraform/modules/eks:autoscaler#Look": "describing calls take no resource",
+        "terraform/modules/eks:load_balancer#Look": "describing calls take no resource",
+        "terraform/modules/iam:identities#PasswordPolicy": "the calls take no resource",
         "terraform/bootstrap:boundary#EverythingButIdentities":
             "a boundary limits and grants nothing",
         "terraform/bootstrap:state_key#AccountAdministration":

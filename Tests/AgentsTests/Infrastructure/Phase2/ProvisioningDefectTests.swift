@@ -88,7 +88,7 @@ import Workflow
             "secret-literals",
             "D2.1",
             "terraform/modules/database/main.tf",
-            "manage_master_user_password   = true",
+            "manage_master_user_password   = local.is_replica ? null : true",
             "password = \"correct-horse\""
         ),
     ]

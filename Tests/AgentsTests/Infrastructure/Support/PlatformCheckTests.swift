@@ -51,6 +51,7 @@ enum PlatformCheckBindings {
     static let all: [(String, String)] = [
         ("terraform-references", "D2.1"), ("terraform-arguments", "D2.1"),
         ("terraform-versions", "D2.1"), ("terraform-tags", "D2.1"), ("secret-literals", "D2.1"),
+        ("terraform-design", "D2.1"), ("terraform-design", "D2.2"),
         ("terraform-references", "D2.2"), ("terraform-versions", "D2.2"),
         ("terraform-state", "D2.2"), ("terraform-tags", "D2.2"), ("environment-parity", "D2.2"),
         ("provisioning-records", "D2.2"), ("network-addresses", "D2.3"),

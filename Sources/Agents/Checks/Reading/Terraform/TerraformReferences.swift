@@ -28,20 +28,35 @@ struct TerraformReferences {
                 default: true
                 }
             if !isDeclared {
-                findings.append(
-                    Finding(
-                        .high,
-                        code: "T01",
-                        "'\(path.prefix(path[0] == "data" ? 3 : 2).joined(separator: "."))' is used "
-                            + "but not declared in '\(module.folder)'",
-                        file: file,
-                        line: reference.line,
-                        fix: "declare it, or correct the name"
-                    )
-                )
+                findings.append(missing(path, resources, module, file, reference.line))
             }
         }
         return findings
+    }
+
+    /// T32 where a resource of the same type has a similar name, T01 otherwise.
+    private func missing(
+        _ path: [String],
+        _ resources: Set<String>,
+        _ module: TerraformModule,
+        _ file: String,
+        _ line: Int
+    ) -> Finding {
+        let similar = resources.sorted().first { address in
+            let parts = address.split(separator: ".").map(String.init)
+            guard parts.count == 2, path.count > 1, parts[0] == path[0] else { return false }
+            return parts[1].contains(path[1]) || path[1].contains(parts[1])
+        }
+        let code = similar == nil ? "T01" : "T32"
+        let name = path.prefix(path[0] == "data" ? 3 : 2).joined(separator: ".")
+        return Finding(
+            .high,
+            code: code,
+            "\(code): '\(name)' is used but not declared in '\(module.folder)'",
+            file: file,
+            line: line,
+            fix: similar.map { "use '\($0)'" } ?? "declare it, or correct the name"
+        )
     }
 
     private func addresses(_ module: TerraformModule, _ type: String) -> Set<String> {
@@ -120,9 +135,10 @@ struct TerraformReferences {
                 Finding(
                     .high,
                     code: "T01",
-                    "module '\(name)': '\(target.folder)' \($0)",
+                    "T01: module '\(name)': '\(target.folder)' \($0)",
                     file: call.file,
-                    line: call.block.line
+                    line: call.block.line,
+                    fix: "give the module what it declares in variables.tf, and nothing else"
                 )
             }
             findings += missingOutputs(of: name, target, in: module)
@@ -144,7 +160,7 @@ struct TerraformReferences {
             return Finding(
                 .high,
                 code: "T31",
-                "'\(target.folder)' has no output '\(path[2])'",
+                "T31: '\(target.folder)' has no output '\(path[2])'",
                 file: file,
                 line: reference.line,
                 fix: "add the output, or use one of: \(outputs.sorted().joined(separator: ", "))"

@@ -1,7 +1,5 @@
 data "aws_caller_identity" "current" {}
 
-data "aws_partition" "current" {}
-
 locals {
   # An image of the branch that is released, and nothing else, may be pushed.
   subjects = ["repo:${var.repository}:ref:refs/heads/${var.branch}"]
@@ -102,7 +100,7 @@ resource "aws_s3_bucket_public_access_block" "artifacts" {
 resource "aws_s3_bucket_logging" "artifacts" {
   bucket        = aws_s3_bucket.artifacts.id
   target_bucket = var.log_bucket_name
-  target_prefix = "access/artifacts/"
+  target_prefix = "buckets/artifacts/"
 }
 
 data "aws_iam_policy_document" "artifacts" {

@@ -51,7 +51,7 @@ variable "log_retention_days" {
 }
 
 variable "log_bucket_name" {
-  description = "Bucket of the access logs; its policy lets S3 write below access/."
+  description = "Bucket of the access logs; its policy lets S3 write below buckets/artifacts/."
   type        = string
 }
 

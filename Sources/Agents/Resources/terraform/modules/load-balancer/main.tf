@@ -9,25 +9,27 @@ resource "aws_acm_certificate" "this" {
   }
 }
 
-resource "aws_route53_record" "validation" {
-  for_each = {
-    for option in aws_acm_certificate.this.domain_validation_options : option.domain_name => option
-  }
+locals {
+  # The certificate holds one name, so there is one record that proves it.
+  proof = tolist(aws_acm_certificate.this.domain_validation_options)[0]
+}
 
+resource "aws_route53_record" "validation" {
   zone_id         = var.zone_id
-  name            = each.value.resource_record_name
-  type            = each.value.resource_record_type
-  records         = [each.value.resource_record_value]
+  name            = local.proof.resource_record_name
+  type            = local.proof.resource_record_type
+  records         = [local.proof.resource_record_value]
   ttl             = 300
   allow_overwrite = true
 }
 
 resource "aws_acm_certificate_validation" "this" {
   certificate_arn         = aws_acm_certificate.this.arn
-  validation_record_fqdns = [for record in aws_route53_record.validation : record.fqdn]
+  validation_record_fqdns = [aws_route53_record.validation.fqdn]
 }
 
 resource "aws_lb" "this" {
+  #checkov:skip=CKV2_AWS_76:the web ACL holds AWSManagedRulesKnownBadInputsRuleSet; it is another module's, as a dynamic rule
   name               = var.name
   load_balancer_type = "application"
   internal           = false

@@ -4,6 +4,7 @@ data "aws_ec2_managed_prefix_list" "cloudfront" {
 }
 
 resource "aws_security_group" "edge" {
+  #checkov:skip=CKV2_AWS_5:attached by the module that gets its id from this one's outputs
   name        = "${var.name}-edge"
   description = "Load balancer: HTTPS from CloudFront only"
   vpc_id      = aws_vpc.this.id
@@ -14,6 +15,7 @@ resource "aws_security_group" "edge" {
 }
 
 resource "aws_security_group" "application" {
+  #checkov:skip=CKV2_AWS_5:attached by the module that gets its id from this one's outputs
   name        = "${var.name}-application"
   description = "Workloads: the application port from the load balancer"
   vpc_id      = aws_vpc.this.id
@@ -24,6 +26,7 @@ resource "aws_security_group" "application" {
 }
 
 resource "aws_security_group" "database" {
+  #checkov:skip=CKV2_AWS_5:attached by the module that gets its id from this one's outputs
   name        = "${var.name}-database"
   description = "Database: its port from the workloads"
   vpc_id      = aws_vpc.this.id
@@ -34,6 +37,7 @@ resource "aws_security_group" "database" {
 }
 
 resource "aws_security_group" "cache" {
+  #checkov:skip=CKV2_AWS_5:attached by the module that gets its id from this one's outputs
   count = var.cache_port == null ? 0 : 1
 
   name        = "${var.name}-cache"
@@ -92,6 +96,8 @@ resource "aws_vpc_security_group_egress_rule" "application_database" {
 }
 
 resource "aws_vpc_security_group_egress_rule" "application_cache" {
+  count = var.cache_port == null ? 0 : 1
+
   security_group_id            = aws_security_group.application.id
   description                  = "Cache look-ups"
   referenced_security_group_id = aws_security_group.cache[0].id
@@ -119,6 +125,8 @@ resource "aws_vpc_security_group_ingress_rule" "database_application" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "cache_application" {
+  count = var.cache_port == null ? 0 : 1
+
   security_group_id            = aws_security_group.cache[0].id
   description                  = "Look-ups from the workloads"
   referenced_security_group_id = aws_security_group.application.id

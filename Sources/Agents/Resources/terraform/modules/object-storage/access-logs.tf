@@ -55,7 +55,7 @@ data "aws_iam_policy_document" "access" {
     resources = [aws_s3_bucket.access.arn, "${aws_s3_bucket.access.arn}/*"]
 
     principals {
-      type        = "*"
+      type        = "AWS"
       identifiers = ["*"]
     }
 
@@ -66,20 +66,24 @@ data "aws_iam_policy_document" "access" {
     }
   }
 
-  statement {
-    sid       = "BucketLogDelivery"
-    actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.access.arn}/buckets/*"]
+  dynamic "statement" {
+    for_each = setunion(local.purposes, ["artifacts"])
 
-    principals {
-      type        = "Service"
-      identifiers = ["logging.s3.amazonaws.com"]
-    }
+    content {
+      sid       = "BucketLogDelivery${title(statement.value)}"
+      actions   = ["s3:PutObject"]
+      resources = ["${aws_s3_bucket.access.arn}/buckets/${statement.value}/*"]
 
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [data.aws_caller_identity.current.account_id]
+      principals {
+        type        = "Service"
+        identifiers = ["logging.s3.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [data.aws_caller_identity.current.account_id]
+      }
     }
   }
 

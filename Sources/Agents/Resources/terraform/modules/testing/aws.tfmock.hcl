@@ -112,7 +112,7 @@ mock_resource "aws_lb_listener" {
 mock_resource "aws_acm_certificate" {
   defaults = {
     arn                       = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"
-    domain_validation_options = []
+    domain_validation_options = [{ domain_name = "origin.example.com", resource_record_name = "_test.origin.example.com", resource_record_type = "CNAME", resource_record_value = "_test.acm-validations.aws" }]
   }
 }
 
