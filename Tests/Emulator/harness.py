@@ -93,10 +93,11 @@ class Emulator:
 class Terraform:
     """Terraform in a root whose backend is replaced by a local one; every command's output is kept."""
 
-    def __init__(self, report, root, env, logs, variables):
+    def __init__(self, report, root, env, logs, variables, backend=True):
         self.report, self.root, self.env, self.logs = report, root, env, logs
         self.variables = [f"-var={key}={value}" for key, value in variables.items()]
-        (root / "backend_override.tf").write_text('terraform {\n  backend "local" {}\n}\n')
+        if backend:
+            (root / "backend_override.tf").write_text('terraform {\n  backend "local" {}\n}\n')
 
     def __call__(self, name, *arguments, limit=900):
         began = time.monotonic()
