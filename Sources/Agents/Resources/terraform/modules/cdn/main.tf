@@ -61,6 +61,7 @@ resource "aws_cloudfront_response_headers_policy" "security" {
 }
 
 resource "aws_cloudfront_distribution" "this" {
+  #checkov:skip=CKV2_AWS_47:the web ACL is handed in; the module waf has AWSManagedRulesKnownBadInputsRuleSet
   #checkov:skip=CKV_AWS_305:the origin serves the root path, there is no index file to name
   #checkov:skip=CKV_AWS_310:the second region is reached through DNS after a person decided, not by single requests
   #checkov:skip=CKV_AWS_374:customers are not limited to countries; the requirements name no block list

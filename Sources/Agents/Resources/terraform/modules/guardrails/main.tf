@@ -21,6 +21,7 @@ resource "aws_cloudtrail" "this" {
 }
 
 resource "aws_guardduty_detector" "this" {
+  #checkov:skip=CKV2_AWS_3:the account of one environment; an organisation enrols its members from its own administrator account
   enable                       = true
   finding_publishing_frequency = "FIFTEEN_MINUTES"
 }

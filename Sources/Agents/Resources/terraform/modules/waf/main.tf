@@ -11,6 +11,7 @@ locals {
 }
 
 resource "aws_wafv2_web_acl" "this" {
+  #checkov:skip=CKV_AWS_192:AWSManagedRulesKnownBadInputsRuleSet is among the groups; the check does not follow the dynamic block
   name        = var.name
   description = "Protects what people reach from the internet"
   scope       = var.scope
