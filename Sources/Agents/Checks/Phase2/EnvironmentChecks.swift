@@ -18,7 +18,7 @@ package enum EnvironmentChecks {
         "database.instance_class", "database.allocated_storage_gib",
         "database.max_allocated_storage_gib", "database.backup_retention_days",
         "cache.node_type", "cache.nodes", "cache.snapshot_retention_days",
-        "retention.hot_days", "retention.archive_days",
+        "retention.hot_days", "retention.archive_days", "budget_usd",
     ]
 
     package static let parity = RuleCheck(

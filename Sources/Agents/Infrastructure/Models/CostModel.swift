@@ -76,6 +76,14 @@ package struct CostModel: Sendable, Hashable {
         lines.filter { $0.environment == environment }.map(\.amount).total
     }
 
+    /// The part of the budget that goes to an environment, in whole dollars: budget × its estimate ÷ the
+    /// whole estimate, rounded down, so that the parts never exceed the budget; at least one dollar.
+    package func budgetShare(environment: String) -> Int {
+        guard monthly > .zero else { return 1 }
+        let part = total(environment: environment).dollars / monthly.dollars
+        return max(1, Int((budget.dollars * part).rounded(.down)))
+    }
+
     package func total(category: CostLine.Category) -> Money {
         lines.filter { $0.category == category }.map(\.amount).total
     }

@@ -33,6 +33,9 @@ struct EnvironmentValues {
             "logHotDays": String(sizing.logging.hotDays),
             "logArchiveDays": String(sizing.logging.archiveDays),
             "requestsPerFiveMinutes": String(Self.rateLimit(request.traffic)),
+            "budgetUsd": String(plan.cost.budgetShare(environment: environment.rawValue)),
+            "services": request.application.services.map { "\"\($0.name)\"" }
+                .joined(separator: ", "),
         ]
         values.merge(EnvironmentBlocks(plan: plan, sizing: sizing).values) { _, new in new }
         values.merge(Self.database(sizing.database, request.application.database)) { _, new in new }

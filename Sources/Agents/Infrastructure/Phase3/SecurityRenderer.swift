@@ -51,6 +51,12 @@ package struct SecurityRenderer: DeliverableRenderer {
             "a key policy is attached to its key, and the condition names the log groups",
         "terraform/modules/kms:key#TrailDelivery":
             "a key policy is attached to its key, and the condition names the trail",
+        "terraform/modules/kms:key#AccessLogDelivery":
+            "a key policy is attached to its key, and the condition names the account",
+        "terraform/modules/kms:key#DistributionRead":
+            "a key policy is attached to its key, and the condition names the distributions",
+        "terraform/modules/ci-build:build#RegistryLogin":
+            "a registry's log-in token has no resource",
         "terraform/modules/kms:key#AlarmDelivery":
             "a key policy is attached to its key, and the condition names the account",
     ]

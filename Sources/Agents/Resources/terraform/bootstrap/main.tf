@@ -52,7 +52,6 @@ resource "aws_kms_alias" "state" {
 resource "aws_s3_bucket" "state" {
   #checkov:skip=CKV_AWS_144:a lost state is imported again; the runbook says how
   #checkov:skip=CKV2_AWS_62:nobody consumes object events
-  #checkov:skip=CKV_AWS_18:the trail records the object events of this bucket
   bucket        = "${module.tags.name}-terraform-state"
   force_destroy = !var.deletion_protection
 }
@@ -133,6 +132,14 @@ resource "aws_s3_bucket_lifecycle_configuration" "state" {
   }
 
   depends_on = [aws_s3_bucket_versioning.state]
+}
+
+resource "aws_s3_bucket_logging" "state" {
+  bucket        = aws_s3_bucket.state.id
+  target_bucket = aws_s3_bucket.log.id
+  target_prefix = "state/"
+
+  depends_on = [aws_s3_bucket_policy.log]
 }
 
 # The pipeline may do what it is granted, but never make itself or others more powerful.

@@ -31,6 +31,30 @@ module "platform" {
   backup_copy_vault_arns    = concat(module.recovery[*].vault_arn, var.backup_copy_vault_arns)
   backup_lock_grace_days    = var.backup_lock_grace_days
   replica                   = one(module.recovery[*].replica)
+  budget_usd                = var.budget_usd
+  services                  = var.services
+  archive_bucket_name       = var.archive_bucket_name
+  receivers                 = var.receivers
+  hybrid                    = var.hybrid
+}
+
+module "edge" {
+  source = "../../modules/edge"
+
+  name                      = module.tags.name
+  domain                    = var.edge.domain_name
+  zone                      = { id = module.platform.zone_id }
+  api_origin_domain         = module.platform.origin_domain_name
+  assets_bucket_domain      = module.platform.assets_bucket_domain
+  requests_per_five_minutes = var.requests_per_five_minutes
+  log_retention_days        = module.platform.log_retention_days
+  retention                 = var.retention
+  receivers                 = var.receivers
+  deletion_protection       = var.deletion_protection
+
+  providers = {
+    aws = aws.global
+  }
 }
 
 module "recovery" {

@@ -142,3 +142,46 @@ output "recovery" {
     vault_arns         = module.recovery[*].vault_arn
   }
 }
+
+output "distribution_id" {
+  description = "Id of the distribution, for invalidations."
+  value       = module.edge.distribution_id
+}
+
+output "distribution_domain" {
+  description = "CloudFront's own name of the distribution."
+  value       = module.edge.distribution_domain
+}
+
+output "edge_web_acl_arn" {
+  description = "Web ACL of the distribution."
+  value       = module.edge.web_acl_arn
+}
+
+output "alarm_topic_arns" {
+  description = "Topics of CloudWatch's alarms by severity; those of the edge are in us-east-1."
+  value = {
+    platform = module.platform.alarm_topic_arns
+    edge     = module.edge.alarm_topic_arns
+  }
+}
+
+output "image_repository_urls" {
+  description = "Address of each service's images."
+  value       = module.platform.image_repository_urls
+}
+
+output "build_role_arn" {
+  description = "Role of the pipeline's build job."
+  value       = module.platform.build_role_arn
+}
+
+output "artifact_bucket_name" {
+  description = "Bucket of build artifacts."
+  value       = module.platform.artifact_bucket_name
+}
+
+output "vpn_tunnel_addresses" {
+  description = "Public addresses of the VPN's tunnels; empty without one."
+  value       = module.platform.vpn_tunnel_addresses
+}

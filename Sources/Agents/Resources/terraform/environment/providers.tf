@@ -16,3 +16,14 @@ provider "aws" {
     tags = module.tags.tags
   }
 }
+
+# CloudFront, its firewall and its certificate exist in this region only.
+provider "aws" {
+  alias               = "global"
+  region              = "us-east-1"
+  allowed_account_ids = [var.account_id]
+
+  default_tags {
+    tags = module.tags.tags
+  }
+}

@@ -58,3 +58,6 @@ retention = {
 requests_per_five_minutes = {{requestsPerFiveMinutes}}
 
 recovery = {{recovery}}
+
+budget_usd = {{budgetUsd}}
+services   = [{{services}}]

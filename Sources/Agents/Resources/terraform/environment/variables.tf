@@ -205,3 +205,38 @@ variable "recovery" {
   })
   default = null
 }
+
+variable "budget_usd" {
+  description = "Budget of a month in US dollars."
+  type        = number
+}
+
+variable "services" {
+  description = "Services whose images the pipeline builds."
+  type        = set(string)
+}
+
+variable "archive_bucket_name" {
+  description = "Bucket in a log account that takes the trail; null keeps it in the environment's own."
+  type        = string
+  default     = null
+}
+
+variable "receivers" {
+  description = "Who is told of alarms: severity, protocol and endpoint by any name."
+  type = map(object({
+    severity = string
+    protocol = string
+    endpoint = string
+  }))
+  default = {}
+}
+
+variable "hybrid" {
+  description = "The company's own VPN gateway; null without a connection to its network."
+  type = object({
+    peer_address = string
+    peer_asn     = number
+  })
+  default = null
+}

@@ -67,6 +67,49 @@ data "aws_iam_policy_document" "key" {
     }
   }
 
+  dynamic "statement" {
+    for_each = each.key == "logs" ? ["cdn"] : []
+
+    content {
+      sid       = "AccessLogDelivery"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
+      resources = ["*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["delivery.logs.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [data.aws_caller_identity.current.account_id]
+      }
+    }
+  }
+
+  # A distribution signs its requests to the assets, which lie encrypted.
+  dynamic "statement" {
+    for_each = each.key == "data" ? ["cdn"] : []
+
+    content {
+      sid       = "DistributionRead"
+      actions   = ["kms:Decrypt"]
+      resources = ["*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudfront.amazonaws.com"]
+      }
+
+      condition {
+        test     = "ArnLike"
+        variable = "aws:SourceArn"
+        values   = ["arn:${data.aws_partition.current.partition}:cloudfront::${data.aws_caller_identity.current.account_id}:distribution/*"]
+      }
+    }
+  }
+
   # Alarms publish to an encrypted topic; without this they fail silently.
   dynamic "statement" {
     for_each = each.key == "logs" ? ["alarms"] : []
@@ -78,7 +121,7 @@ data "aws_iam_policy_document" "key" {
 
       principals {
         type        = "Service"
-        identifiers = ["cloudwatch.amazonaws.com"]
+        identifiers = ["budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com", "events.amazonaws.com"]
       }
 
       condition {

@@ -67,7 +67,7 @@ data "aws_iam_policy_document" "access" {
   }
 
   dynamic "statement" {
-    for_each = local.purposes
+    for_each = setunion(local.purposes, ["artifacts"])
 
     content {
       sid       = "BucketLogDelivery${title(statement.value)}"

@@ -85,6 +85,28 @@ data "aws_iam_policy_document" "transport" {
     }
   }
 
+  # The distributions of this account; naming the one would close a circle, since it names this bucket.
+  dynamic "statement" {
+    for_each = each.key == "assets" ? ["cdn"] : []
+
+    content {
+      sid       = "DistributionRead"
+      actions   = ["s3:GetObject"]
+      resources = ["${each.value.arn}/static/*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudfront.amazonaws.com"]
+      }
+
+      condition {
+        test     = "ArnLike"
+        variable = "aws:SourceArn"
+        values   = ["arn:*:cloudfront::${data.aws_caller_identity.current.account_id}:distribution/*"]
+      }
+    }
+  }
+
   dynamic "statement" {
     for_each = each.key == "logs" ? ["trail"] : []
 

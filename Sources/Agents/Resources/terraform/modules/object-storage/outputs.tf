@@ -17,3 +17,8 @@ output "bucket_arns" {
   description = "ARN of each bucket by purpose."
   value       = { for purpose, bucket in aws_s3_bucket.this : purpose => bucket.arn }
 }
+
+output "assets_bucket_domain" {
+  description = "Regional domain name of the assets, for the distribution."
+  value       = aws_s3_bucket.this["assets"].bucket_regional_domain_name
+}

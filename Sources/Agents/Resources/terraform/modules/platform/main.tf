@@ -112,7 +112,7 @@ module "web" {
   load_balancer_arn_suffix = module.load_balancer.arn_suffix
   target_group_arn_suffix  = module.load_balancer.target_group_arn_suffix
   workload_policy          = module.workload_policy.json
-  tags                     = var.tags
+  tags                     = merge(var.tags, { PatchGroup = var.name })
 }
 
 module "database" {
@@ -185,24 +185,7 @@ module "waf" {
   name                      = var.name
   scope                     = "REGIONAL"
   requests_per_five_minutes = var.requests_per_five_minutes
+  is_behind_proxy           = true
   log_key_arn               = module.kms.key_arns["logs"]
   log_retention_days        = local.log_retention_days
-}
-
-module "guardrails" {
-  source = "../guardrails"
-
-  name            = var.name
-  log_bucket_name = module.object_storage.bucket_names["logs"]
-  log_key_arn     = module.kms.key_arns["logs"]
-}
-
-module "monitoring" {
-  source = "../monitoring"
-
-  name                       = var.name
-  log_key_arn                = module.kms.key_arns["logs"]
-  database_identifier        = module.database.identifier
-  cache_name                 = var.name
-  database_storage_alarm_gib = ceil(var.database.allocated_storage_gib / 10)
 }

@@ -145,3 +145,33 @@ output "log_retention_days" {
   description = "Days that logs are kept in CloudWatch, which accepts only some lengths."
   value       = local.log_retention_days
 }
+
+output "assets_bucket_domain" {
+  description = "Regional domain name of the assets, for the distribution."
+  value       = module.object_storage.assets_bucket_domain
+}
+
+output "alarm_topic_arns" {
+  description = "Topics of CloudWatch's alarms by severity."
+  value       = module.monitoring.alarm_topic_arns
+}
+
+output "image_repository_urls" {
+  description = "Address of each service's images."
+  value       = module.ci_build.repository_urls
+}
+
+output "build_role_arn" {
+  description = "Role of the pipeline's build job."
+  value       = module.ci_build.build_role_arn
+}
+
+output "artifact_bucket_name" {
+  description = "Bucket of build artifacts."
+  value       = module.ci_build.artifact_bucket_name
+}
+
+output "vpn_tunnel_addresses" {
+  description = "Public addresses of the VPN's tunnels; empty without one."
+  value       = flatten(module.vpn[*].tunnel_addresses)
+}

@@ -4,12 +4,17 @@ locals {
     AWSManagedRulesCommonRuleSet          = 20
     AWSManagedRulesKnownBadInputsRuleSet  = 30
     AWSManagedRulesSQLiRuleSet            = 40
+    AWSManagedRulesAnonymousIpList        = 50
   }
+
+  is_forwarded = var.scope == "REGIONAL" && var.is_behind_proxy
 }
 
 resource "aws_wafv2_web_acl" "this" {
-  name  = var.name
-  scope = var.scope
+  #checkov:skip=CKV_AWS_192:AWSManagedRulesKnownBadInputsRuleSet is among the groups; the check does not follow the dynamic block
+  name        = var.name
+  description = "Protects what people reach from the internet"
+  scope       = var.scope
 
   default_action {
     allow {}
@@ -41,8 +46,8 @@ resource "aws_wafv2_web_acl" "this" {
     }
   }
 
-  # Behind CloudFront every request has one of CloudFront's addresses, so the limit has to look at
-  # the forwarded one there.
+  # CloudFront itself sees the client's address. Behind a proxy every request has one of the proxy's,
+  # so there the limit has to look at the forwarded one.
   rule {
     name     = "rate-per-client"
     priority = 1
@@ -54,10 +59,10 @@ resource "aws_wafv2_web_acl" "this" {
     statement {
       rate_based_statement {
         limit              = var.requests_per_five_minutes
-        aggregate_key_type = var.scope == "CLOUDFRONT" ? "IP" : "FORWARDED_IP"
+        aggregate_key_type = local.is_forwarded ? "FORWARDED_IP" : "IP"
 
         dynamic "forwarded_ip_config" {
-          for_each = var.scope == "CLOUDFRONT" ? [] : ["X-Forwarded-For"]
+          for_each = local.is_forwarded ? ["X-Forwarded-For"] : []
 
           content {
             header_name       = forwarded_ip_config.value
@@ -101,6 +106,20 @@ resource "aws_wafv2_web_acl_logging_configuration" "this" {
   redacted_fields {
     single_header {
       name = "cookie"
+    }
+  }
+}
+
+resource "aws_wafv2_web_acl_association" "this" {
+  for_each = var.load_balancer_arns
+
+  resource_arn = each.value
+  web_acl_arn  = aws_wafv2_web_acl.this.arn
+
+  lifecycle {
+    precondition {
+      condition     = var.scope == "REGIONAL"
+      error_message = "a web ACL of scope CLOUDFRONT is named by the distribution; it cannot be attached to a load balancer."
     }
   }
 }

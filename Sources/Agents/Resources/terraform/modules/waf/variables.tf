@@ -16,6 +16,7 @@ variable "scope" {
 variable "requests_per_five_minutes" {
   description = "Requests of one client within five minutes above which it is blocked."
   type        = number
+  default     = 2000
 
   validation {
     condition     = var.requests_per_five_minutes >= 100
@@ -31,4 +32,16 @@ variable "log_key_arn" {
 variable "log_retention_days" {
   description = "Days that the logs are kept."
   type        = number
+}
+
+variable "is_behind_proxy" {
+  description = "A proxy stands in front, so the client's address is in X-Forwarded-For; REGIONAL only."
+  type        = bool
+  default     = false
+}
+
+variable "load_balancer_arns" {
+  description = "Load balancers that a REGIONAL web ACL protects, by any name."
+  type        = map(string)
+  default     = {}
 }

@@ -1,0 +1,126 @@
+"""What the emulator tests share: the emulator's life, Terraform's commands, and the report."""
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ACCOUNT = "123456789012"
+PYTHON = os.environ.get("VALIDATORS_PYTHON") or sys.executable
+
+
+def missing_tools(names):
+    """The names of the tools that are not here; `moto` and `boto3` are Python packages."""
+    missing = [name for name in names if shutil.which(name) is None]
+    if Path(PYTHON).resolve() != Path(sys.executable).resolve():
+        os.execv(PYTHON, [PYTHON, *sys.argv])
+    return missing + [name for name in ("moto", "boto3") if importlib.util.find_spec(name) is None]
+
+
+class Report:
+    def __init__(self):
+        self.rows, self.times, self.failed, self.began = [], [], 0, time.monotonic()
+
+    def check(self, holds, what, seen=""):
+        holds = bool(holds)
+        self.rows.append({"holds": holds, "what": what, "seen": str(seen)})
+        self.failed += not holds
+        print(f"{'ok  ' if holds else 'FAIL'} {what}{f': {seen}' if seen != '' else ''}", flush=True)
+        return holds
+
+    def note(self, text):
+        print(f"     {text}", flush=True)
+
+    def timed(self, name, seconds):
+        self.times.append({"step": name, "seconds": round(seconds, 1)})
+        self.note(f"{name}: {seconds:.1f} s")
+
+    def end(self, path):
+        total = time.monotonic() - self.began
+        held = len(self.rows) - self.failed
+        print(f"{held} of {len(self.rows)} assertions hold, {self.failed} do not; {total:.0f} s")
+        if not self.rows:
+            self.failed = 1
+            print("nothing was looked at")
+        if path:
+            path.write_text(json.dumps({"assertions": self.rows, "steps": self.times}, indent=2) + "\n")
+
+
+class Emulator:
+    """moto's server with the supplements, on a port of loopback; ended with the block."""
+
+    def __init__(self, port, scratch):
+        self.port, self.log = port, scratch / f"emulator-{port}.log"
+        self.url = f"http://127.0.0.1:{port}"
+
+    def __enter__(self):
+        env = {**os.environ, "MOTO_PORT": str(self.port), "MOTO_ACM_VALIDATION_WAIT": "0"}
+        env.pop("AWS_ENDPOINT_URL", None)
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen([PYTHON, "-B", str(HERE / "emulator.py"), "-H", "127.0.0.1", "-p", str(self.port)],
+                                            stdout=log, stderr=subprocess.STDOUT, env=env)
+        for _ in range(300):
+            if self.process.poll() is not None:
+                raise SystemExit(f"the emulator ended at once:\n{self.log.read_text()[-2000:]}")
+            try:
+                urllib.request.urlopen(f"{self.url}/moto-api/", timeout=2)
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise SystemExit("the emulator did not answer within 30 s")
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(10)
+
+    def client(self, service, region="us-east-1"):
+        import boto3
+        return boto3.client(service, region_name=region, endpoint_url=self.url, aws_access_key_id="testing",
+                            aws_secret_access_key="testing")
+
+    @property
+    def environment(self):
+        return {**os.environ, "AWS_ENDPOINT_URL": self.url, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
+                "AWS_EC2_METADATA_DISABLED": "true", "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
+
+
+class Terraform:
+    """Terraform in a root whose backend is replaced by a local one; every command's output is kept."""
+
+    def __init__(self, report, root, env, logs, variables, backend=True):
+        self.report, self.root, self.env, self.logs = report, root, env, logs
+        self.variables = [f"-var={key}={value}" for key, value in variables.items()]
+        if backend:
+            (root / "backend_override.tf").write_text('terraform {\n  backend "local" {}\n}\n')
+
+    def __call__(self, name, *arguments, limit=900):
+        began = time.monotonic()
+        path = self.logs / f"{self.root.name}-{name}.log"
+        with open(path, "w") as log:
+            try:
+                code = subprocess.run(["terraform", *arguments], cwd=self.root, env=self.env, stdout=log,
+                                      stderr=subprocess.STDOUT, timeout=limit, check=False).returncode
+            except subprocess.TimeoutExpired:
+                code = 124
+        self.report.timed(f"{self.root.name} {name}", time.monotonic() - began)
+        self.text = path.read_text(errors="replace")
+        return code
+
+    def expect(self, code, name, *arguments, **keywords):
+        got = self(name, *arguments, **keywords)
+        good = self.report.check(got == code, f"terraform {name} of {self.root.name} exits with {code}", got)
+        if not good:
+            errors = re.findall(r"Error: .*(?:\n[^\n]*){0,6}", self.text)
+            print("\n".join(errors[:12]) or self.text[-1500:])
+        return good
+
+    @property
+    def summary(self):
+        found = re.findall(r"^(?:Plan:.*|No changes\..*|Apply complete!.*|Destroy complete!.*)$", self.text, re.M)
+        return found[-1] if found else ""
