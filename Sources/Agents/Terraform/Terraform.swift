@@ -28,8 +28,6 @@ struct Terraform {
         self.tell = tell
     }
 
-    static var isInstalled: Bool { ToolProcess.find("terraform") != nil }
-
     /// What is inherited, but for what would change the meaning of a call behind its back.
     private var environment: [String: String] {
         var variables = ProcessInfo.processInfo.environment.filter { name, _ in
@@ -167,6 +165,11 @@ struct Terraform {
         }
         return (values, hidden)
     }
+}
+
+/// Whether Terraform is here.
+package enum TerraformTool {
+    package static var isInstalled: Bool { ToolProcess.find("terraform") != nil }
 }
 
 extension Secrets {
