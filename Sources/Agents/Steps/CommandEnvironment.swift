@@ -33,7 +33,10 @@ struct CommandEnvironment {
     /// The program's own path, so that a step can call it wherever it was started from.
     static let program: String = {
         let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return link ?? CommandLine.arguments.first ?? "orchestrate"
+        guard let link else { return CommandLine.arguments.first ?? "orchestrate" }
+        // An upgrade has put another in its place, which goes on with the run as `resume` would.
+        let mark = " (deleted)"
+        return link.hasSuffix(mark) ? String(link.dropLast(mark.count)) : link
     }()
 
     /// Credentials that a command inherits and may repeat, by the names under which the clouds'

@@ -53,6 +53,9 @@ struct Terraform {
             arguments: ["-chdir=" + place.rootFolder] + arguments,
             environment: environment
         )
+        // State, locks and copies of modules are for their owner alone.
+        let mask = umask(0o077)
+        defer { umask(mask) }
         return try process.run { channel, text in
             let clean = secrets.conceal(text)
             if channel == .out { line(clean) }
@@ -114,15 +117,12 @@ struct Terraform {
     func plan(_ purpose: PlanPurpose, _ more: [String] = []) throws -> Bool {
         let path = place.plan(purpose)
         unlink(path)
-        let mask = umask(0o077)
-        defer { umask(mask) }
         let destroy = purpose == .destroy ? ["-destroy"] : []
         let ended = try call(
             ["plan", "-input=false", "-no-color", "-detailed-exitcode", "-out=" + path]
                 + destroy + more
         )
         guard ended.status == 0 || ended.status == 2 else { throw failure("plan", ended) }
-        chmod(path, 0o600)
         return ended.status == 2
     }
 

@@ -68,6 +68,8 @@ package struct TerraformPlace: Sendable {
         if FileManager.default.fileExists(atPath: files) {
             try FileManager.default.removeItem(atPath: files)
         }
+        let mask = umask(0o077)
+        defer { umask(mask) }
         for file in wanted {
             let target = files + "/" + (try WorkspacePath(file.path)).text
             try DurableFile.makeFolder((target as NSString).deletingLastPathComponent)

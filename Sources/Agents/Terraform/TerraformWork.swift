@@ -119,8 +119,7 @@ package struct TerraformWork {
                 throw TerraformError(
                     .integrity,
                     "the plan of \(place.environment) is stale: the state changed after it was "
-                        + "made, nothing was applied; plan again with 'orchestrate resume RUN "
-                        + "--from STEP', where STEP is the step that plans"
+                        + "made, nothing was applied"
                 )
             }
             throw TerraformError(.failed, "nothing was applied: \(complaint)")
@@ -134,7 +133,7 @@ package struct TerraformWork {
 
     private func verify(_ digest: Digest) throws {
         guard let bytes = try? DurableFile.read(place.plan(purpose)) else {
-            throw TerraformError(.integrity, "the approved plan is gone; plan again")
+            throw TerraformError(.integrity, "the approved plan is gone; nothing was applied")
         }
         let actual = Digest(of: bytes)
         guard actual == digest else {

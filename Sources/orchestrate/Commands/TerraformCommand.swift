@@ -56,18 +56,32 @@ struct TerraformCommand: AsyncParsableCommand {
                 workspace: mine.started.workspace,
                 tell: Output.error
             )
-            try await perform(work, session, RunID(run))
+            let status = try await perform(work, session, RunID(run))
+            if status != 0 { Self.end(status) }
         } catch let error as TerraformError {
-            Output.error("error: \(error)")
-            throw ExitCode(Self.status(of: error))
+            let again = error.kind == .integrity ? planningStep(of: mine) : nil
+            let hint = again.map { "; plan again: orchestrate resume \(run) --from \($0)" } ?? ""
+            Output.error("error: \(error)\(hint)")
+            Self.end(Self.status(of: error))
         }
+    }
+
+    /// Ends the process: what a probe says, and that nobody knows, have no `ExitStatus`.
+    private static func end(_ status: Int32) -> Never { Foundation.exit(status) }
+
+    /// The step that made the plan with the digest that was given.
+    private func planningStep(of run: Run) -> StepID? {
+        run.graph.steps.first { step in
+            guard case .run = step.kind, let record = run.record(of: step.id) else { return false }
+            return record.outputs["planDigest"]?.stringValue == digest
+        }?.id
     }
 
     private func perform(
         _ work: TerraformWork,
         _ session: Session,
         _ run: RunID
-    ) async throws {
+    ) async throws -> Int32 {
         switch action {
         case .plan:
             let (summary, digest) = try work.plan()
@@ -82,13 +96,14 @@ struct TerraformCommand: AsyncParsableCommand {
             try work.record(wanted())
         case .probe:
             switch try work.probe(wanted()) {
-            case .done: return
-            case .notDone: throw ExitCode(1)
+            case .done: return 0
+            case .notDone: return 1
             case .partly(let what):
                 Output.error("error: \(environment) is partly done; \(what)")
-                throw ExitCode(2)
+                return 2
             }
         }
+        return 0
     }
 
     private func wanted() throws -> Digest {

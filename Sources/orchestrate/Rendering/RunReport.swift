@@ -130,8 +130,8 @@ struct RunReport {
             "  asks about \(Count.of(gate.subject.files.count, "file")), checks: \(count(.passed)) passed, "
                 + "\(count(.unavailable)) unavailable, \(count(.notApplicable)) not applicable",
         ]
-        lines += EnvironmentState.all(gate.subject.files, session.workshop.store)
-            .filter { $0.plan != nil }.map { "  " + $0.line }
+        lines += EnvironmentState.plans(gate.subject.files, session.workshop.store)
+            .map { "  " + $0 }
         lines += [
             "  digest \(gate.subject.digest)",
             "  who may decide: " + gate.approvers.map(\.description).joined(separator: ", ")

@@ -38,6 +38,19 @@ struct EnvironmentState {
         }
     }
 
+    /// What each plan among the files of a gate would do.
+    static func plans(_ files: [DeliverableFile], _ store: ObjectStore) -> [String] {
+        files.latest.compactMap { file -> String? in
+            let parts = file.path.split(separator: "/").map(String.init)
+            guard parts.count == 3, ["plan.json", "destroy-plan.json"].contains(parts[2]),
+                let plan = (try? store.read(file.digest)).flatMap({
+                    try? JSONReader.value(of: $0)
+                }), let words = words(of: plan)
+            else { return nil }
+            return Words.printable("plan of \(parts[1]): \(words)", limit: 200)
+        }
+    }
+
     /// `plan: 3 to add, 1 to change, 0 to destroy, 0 to replace; 812.40 USD a month more`.
     private static func words(of plan: Value) -> String? {
         guard let counts = plan["counts"] else { return nil }
