@@ -5,12 +5,14 @@ import Workflow
 struct EnvironmentState {
     let name: String
     let mode: String
+    /// Its place in the order of promotion.
+    let order: Int
     let root: String?
     let backend: String?
     /// What its plan would do or did, with the difference that it makes to the bill.
     let plan: String?
 
-    /// All of which there is a record, by the first path that names them.
+    /// All of which there is a record, in the order of promotion.
     static func all(_ files: [DeliverableFile], _ store: ObjectStore) -> [EnvironmentState] {
         let latest = files.latest
         func json(_ path: String) -> Value? {
@@ -31,11 +33,12 @@ struct EnvironmentState {
             return EnvironmentState(
                 name: name,
                 mode: record["mode"]?.stringValue ?? "unknown",
+                order: record["order"]?.intValue ?? .max,
                 root: record["root"]?.stringValue,
                 backend: record["backend"]?.stringValue,
                 plan: json(folder + "plan.json").flatMap(words)
             )
-        }
+        }.sorted { ($0.order, $0.name) < ($1.order, $1.name) }
     }
 
     /// What each plan among the files of a gate would do.
