@@ -40,7 +40,9 @@ struct EnvironmentFiles {
             "mode", "planDigest", "applyExitCode", "evidence", "outstanding", "changesAfterApply",
             "plan", "root", "backend", "terraform",
         ]
-        record = Members(record.pairs.filter { !claims.contains($0.key) }.map { ($0.key, $0.value) })
+        record = Members(
+            record.pairs.filter { !claims.contains($0.key) }.map { ($0.key, $0.value) }
+        )
         for (key, value) in facts.pairs { record[key] = value }
         try write(.object(record), to: "provisioning-record.json")
     }

@@ -31,7 +31,8 @@ package struct PlanSummary: Sendable, Hashable {
             (plan["output_changes"]?.objectValue?.pairs ?? [])
             .filter { $0.value.strings("actions") != ["no-op"] }.map(\.key).sorted()
         let prior = plan.at("prior_state.values.root_module")
-        hadState = !(prior?.list("resources") ?? []).isEmpty
+        hadState =
+            !(prior?.list("resources") ?? []).isEmpty
             || !(prior?.list("child_modules") ?? []).isEmpty
     }
 

@@ -65,7 +65,11 @@ struct Terraform {
 
     /// The same for a call that must succeed.
     @discardableResult
-    func must(_ what: String, _ arguments: [String], isQuiet: Bool = false) throws
+    func must(
+        _ what: String,
+        _ arguments: [String],
+        isQuiet: Bool = false
+    ) throws
         -> ToolProcess.Ended
     {
         let ended = try call(arguments, isQuiet: isQuiet)

@@ -102,7 +102,10 @@ package struct TerraformWork {
         try DurableFile.write(Array(digest.hex.utf8), to: place.begun(purpose))
         let progress = ApplyProgress()
         let ended = try terraform.call(
-            ["apply", "-input=false", "-no-color", "-json", "-lock-timeout=60s", place.plan(purpose)],
+            [
+                "apply", "-input=false", "-no-color", "-json", "-lock-timeout=60s",
+                place.plan(purpose),
+            ],
             isQuiet: true
         ) { line in
             if let words = progress.take(line) { tell(words) }

@@ -42,7 +42,8 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
             throw Failure(
                 .usage,
                 "run '\(source)' has not applied '\(environment)'",
-                hint: all.isEmpty ? nil : "it has applied " + all.map(\.name).joined(separator: ", ")
+                hint: all.isEmpty
+                    ? nil : "it has applied " + all.map(\.name).joined(separator: ", ")
             )
         }
         guard TerraformTool.isInstalled else {
@@ -87,11 +88,13 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
             "  \(JSONWriter.compact(.string(role.name))): "
                 + JSONWriter.compact(.strings(role.members))
         }
-        return ([
-            "name: infrastructure-destroy", "uses: infrastructure-destroy", "gates:", "  destroy:",
-            "    approvers: " + JSONWriter.compact(.strings(approvers.map(\.description))),
-            "    minimum: \(wanted)",
-        ] + (roles.isEmpty ? [] : ["roles:"] + roles)).joined(separator: "\n") + "\n"
+        return
+            ([
+                "name: infrastructure-destroy", "uses: infrastructure-destroy", "gates:",
+                "  destroy:",
+                "    approvers: " + JSONWriter.compact(.strings(approvers.map(\.description))),
+                "    minimum: \(wanted)",
+            ] + (roles.isEmpty ? [] : ["roles:"] + roles)).joined(separator: "\n") + "\n"
     }
 
     private static let forProduction = 2

@@ -4,7 +4,12 @@ import Workflow
 @testable import Agents
 
 @Suite struct TerraformPlanTests {
-    private static func change(_ type: String, _ actions: [String], _ before: Value, _ after: Value)
+    private static func change(
+        _ type: String,
+        _ actions: [String],
+        _ before: Value,
+        _ after: Value
+    )
         -> Value
     {
         [
@@ -82,11 +87,14 @@ import Workflow
         #expect(allowed.findings.count == 1, "it is still named")
     }
 
-    @Test func `a plan that takes no data away passes, and one that cannot be read is none`() throws {
+    @Test func `a plan that takes no data away passes, and one that cannot be read is none`() throws
+    {
         let path = "environments/staging/plan.json"
         let harmless = Self.subject([path: Self.plan("aws_security_group", "destroy")])
         #expect(try PlanChecks.safety.verdict(of: harmless).verdict == .passed)
-        #expect(try PlanChecks.safety.verdict(of: Self.subject([path: [:]])).verdict == .unavailable)
+        #expect(
+            try PlanChecks.safety.verdict(of: Self.subject([path: [:]])).verdict == .unavailable
+        )
         #expect(try PlanChecks.safety.verdict(of: Self.subject([:])).verdict == .unavailable)
     }
 
@@ -95,7 +103,9 @@ import Workflow
         func verdict(_ record: Value) throws -> Verdict {
             try PlanChecks.applied.verdict(of: Self.subject([path: record])).verdict
         }
-        #expect(try verdict(["mode": "applied", "changesAfterApply": 0, "outstanding": []]) == .passed)
+        #expect(
+            try verdict(["mode": "applied", "changesAfterApply": 0, "outstanding": []]) == .passed
+        )
         #expect(try verdict(["mode": "planned", "changesAfterApply": 0]) == .failed)
         #expect(try verdict(["mode": "applied"]) == .failed)
         let outstanding: Value = [["address": "aws_vpc.it", "action": "update"]]

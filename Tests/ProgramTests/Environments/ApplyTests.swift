@@ -9,16 +9,21 @@ extension ProgramTests {
         .enabled(if: TerraformSamples.isInstalled, "terraform is not on the PATH")
     )
     struct ApplyTests {
-        private static func planned(_ resources: String = TerraformSamples.resources) async throws
+        private static func planned(
+            _ resources: String = TerraformSamples.resources
+        ) async throws
             -> Sandbox
         {
             let sandbox = try Sandbox(workflow: TerraformSamples.workflow(resources))
-            let began = try await sandbox.begin(environment: ["AWS_SECRET_ACCESS_KEY": "c4n4ry-key"])
+            let began = try await sandbox.begin(environment: ["AWS_SECRET_ACCESS_KEY": "c4n4ry-key"]
+            )
             #expect(began.status == 3, "\(began)")
             return sandbox
         }
 
-        @Test func `what was approved is applied, recorded, and needs no further change`() async throws {
+        @Test func `what was approved is applied, recorded, and needs no further change`()
+            async throws
+        {
             let sandbox = try await Self.planned()
             let plan = try JSON(sandbox.text("ws/environments/development/plan.json"))
             #expect(plan["counts"]["add"].int == 2)
@@ -148,7 +153,10 @@ extension ProgramTests {
             _ = try await running.finish()
             let resumed = try await sandbox.orchestrate("resume", "r", "--json")
             #expect(resumed.status == 3, "\(resumed)")
-            #expect(resumed.out.contains("terraform_data.slow"), "it names what is left: \(resumed)")
+            #expect(
+                resumed.out.contains("terraform_data.slow"),
+                "it names what is left: \(resumed)"
+            )
             #expect(!isAlive(pid), "nothing of the old apply lives")
             let events = try await sandbox.events()
             let intents = events.filter { $0["type"].text == "effect.intended" }
@@ -181,7 +189,8 @@ extension ProgramTests {
             #expect(record["evidence"].text == "settled")
         }
 
-        @Test func `an apply that fails before it begins anything has failed, and no more`() async throws
+        @Test func `an apply that fails before it begins anything has failed, and no more`()
+            async throws
         {
             let sandbox = try await Self.planned()
             try FileManager.default.removeItem(

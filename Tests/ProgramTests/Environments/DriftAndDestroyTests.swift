@@ -20,7 +20,8 @@ extension ProgramTests {
             return sandbox
         }
 
-        @Test func `planted drift is found, named and journaled, without its values`() async throws {
+        @Test func `planted drift is found, named and journaled, without its values`() async throws
+        {
             let sandbox = try await Self.applied()
             let none = try await sandbox.orchestrate("drift", "r", "--json")
             #expect(none.status == 0, "\(none)")
@@ -44,11 +45,18 @@ extension ProgramTests {
         }
 
         @Test func `what was not applied has no drift and is not destroyed`() async throws {
-            let sandbox = try Sandbox(workflow: TerraformSamples.workflow(TerraformSamples.resources))
+            let sandbox = try Sandbox(
+                workflow: TerraformSamples.workflow(TerraformSamples.resources)
+            )
             _ = try await sandbox.begin()
             let drift = try await sandbox.orchestrate("drift", "r")
             #expect(drift.status == 64, "\(drift)")
-            let destroyed = try await sandbox.orchestrate("destroy", "r", "--environment", "development")
+            let destroyed = try await sandbox.orchestrate(
+                "destroy",
+                "r",
+                "--environment",
+                "development"
+            )
             #expect(destroyed.status == 64, "\(destroyed)")
         }
 

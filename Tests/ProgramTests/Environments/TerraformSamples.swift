@@ -22,7 +22,10 @@ enum TerraformSamples {
         """
 
     /// A root with `resources`, planned, approved, applied and recorded.
-    static func workflow(_ resources: String, gate: String = "{ id: provision-development }") -> String {
+    static func workflow(
+        _ resources: String,
+        gate: String = "{ id: provision-development }"
+    ) -> String {
         let call = "\"$ORCHESTRATE_PROGRAM\" __terraform"
         return """
             name: environments

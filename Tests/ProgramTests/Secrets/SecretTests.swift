@@ -137,7 +137,9 @@ extension ProgramTests {
             try Self.expectNoTrace(sandbox, [resumed])
         }
 
-        @Test func `a probe gets the secrets of its step, and leaves no trace of them`() async throws {
+        @Test func `a probe gets the secrets of its step, and leaves no trace of them`()
+            async throws
+        {
             let sandbox = try Sandbox(
                 workflow: """
                     name: secretive

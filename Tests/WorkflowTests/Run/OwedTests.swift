@@ -35,7 +35,8 @@ import Workflow
         return try await Simulation(definition: definition).toTheEnd("r", [MemoryJournal()]).run
     }
 
-    @Test func `what a skipped step would have made is not owed, and not handed over`() async throws {
+    @Test func `what a skipped step would have made is not owed, and not handed over`() async throws
+    {
         let run = try await end("steps.choose.outputs.wanted == 'yes'")
         #expect(run.statusWord == "completed")
         #expect(!run.isOwed("extra"))
