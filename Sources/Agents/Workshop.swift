@@ -58,7 +58,7 @@ package struct Workshop: Performer {
     }
 
     package func restore(_ captured: [DeliverableProduced], workspace: String) async throws {
-        try Offering(workshop: self, workspace: workspace).restore(captured.flatMap(\.files))
+        try Offering(workshop: self, workspace: workspace).restore(captured.flatMap(\.files).latest)
     }
 
     package func changes(since gate: GateRecord, workspace: String) async throws -> String? {

@@ -51,6 +51,10 @@ struct Orchestrate: AsyncParsableCommand {
                 subcommands: [RunCommand.self, ResumeCommand.self, CancelCommand.self]
             ),
             CommandGroup(
+                name: "Environments",
+                subcommands: [DriftCommand.self, DestroyCommand.self, TerraformCommand.self]
+            ),
+            CommandGroup(
                 name: "Decisions",
                 subcommands: [
                     GatesCommand.self, ApproveCommand.self, RejectCommand.self,

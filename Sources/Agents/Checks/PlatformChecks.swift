@@ -25,7 +25,7 @@ package enum PlatformChecks {
         let phase4 =
             PerformanceChecks.all + ScalingChecks(parseYAML: parseYAML).all + CostChecks.all
             + CapacityChecks.all
-        return terraform + phase2 + phase3 + phase4
+        return terraform + PlanChecks.all + phase2 + phase3 + phase4
     }
 }
 

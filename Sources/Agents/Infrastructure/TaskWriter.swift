@@ -72,11 +72,25 @@ struct TaskWriter: Sendable {
             files.append(Self.page(of: envelope.feedback))
         }
         for file in files { try await context.deliver(file.path, file.text) }
-        return Reply(outputs: [
+        var outputs: Members = [
             "files": .int(files.count),
             "conflicts": .int(plan.conflicts.count),
             "feedback": .int(envelope.feedback.count),
-        ])
+        ]
+        if task.recordsFeedback {
+            for (key, value) in Self.execution(of: plan.request).pairs { outputs[key] = value }
+        }
+        return Reply(outputs: .object(outputs))
+    }
+
+    /// What later steps decide by: how far the run goes, and with which environments.
+    private static func execution(of request: InfrastructureRequest) -> Members {
+        let execution = request.normalized["execution"]
+        return [
+            "mode": execution?["mode"] ?? "render",
+            "backend": execution?["backend"] ?? "configured",
+            "environments": .strings(request.environments.order.map(\.rawValue)),
+        ]
     }
 
     /// What people and partners asked for, in their own words.

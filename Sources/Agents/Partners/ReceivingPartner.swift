@@ -51,7 +51,7 @@ enum ReceivedBundle {
         in context: AgentContext
     ) async throws -> CheckSubject {
         let deliverables = context.deliverables.filter { offered.contains($0.id) }
-        let files = deliverables.flatMap(\.files).sorted { $0.path < $1.path }
+        let files = deliverables.flatMap(\.files).latest.sorted { $0.path < $1.path }
         var bytes: [String: [UInt8]] = [:]
         for file in files { bytes[file.path] = try await context.read(file.path) }
         let received = bytes

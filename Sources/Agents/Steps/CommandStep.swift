@@ -15,54 +15,53 @@ struct CommandStep {
         try DurableFile.write([], to: outputs)
         let began = workshop.surroundings.now()
         try await ledger.confirmLease()
-        let secrets: Secrets
+        let environment: CommandEnvironment
         do throws(SecretError) {
-            secrets = try Secrets(marked: command.environment, inputs: order.inputs)
+            environment = try CommandEnvironment(
+                command,
+                in: order,
+                folder: workshop.folder,
+                outputs: outputs
+            )
         } catch {
             return failed("could not be started: \(error)", .notStarted("\(error)"), [])
         }
+        let secrets = environment.secrets
         // It may hold what the command knows of secrets.
         defer { unlink(outputs) }
-        let child = child(attempts, outputs: outputs, secrets)
+        let child = workshop.child(
+            of: order,
+            command,
+            lock: attempts.lock(of: command.effect),
+            environment
+        )
         let ended = try await child.run().concealing(secrets)
         let streams = try store(ended)
         switch ended.ending {
         case .exited(0):
             try ChangedFiles(root: order.workspace).sync(since: began)
             return completed(ended, streams, outputs: outputs, secrets)
+        case .exited(Self.unknownExitCode):
+            return unknown("the command cannot tell" + ended.lastWords)
         case .exited(let code):
-            return failed("exit code \(code)" + lastWords(of: ended), ended.ending, streams)
+            return failed("exit code \(code)" + ended.lastWords, ended.ending, streams)
         case .signalled(let signal):
-            return failed("ended by signal \(signal)" + lastWords(of: ended), ended.ending, streams)
+            let reason = "ended by signal \(signal)" + ended.lastWords
+            return command.hasProbe ? unknown(reason) : failed(reason, ended.ending, streams)
         case .timedOut(let milliseconds):
-            return failed("timed out after \(Words.duration(milliseconds))", ended.ending, streams)
+            let reason = "timed out after \(Words.duration(milliseconds))"
+            return command.hasProbe ? unknown(reason) : failed(reason, ended.ending, streams)
         case .notStarted(let reason):
             return failed("could not be started: \(reason)", ended.ending, streams)
         }
     }
 
-    private func child(
-        _ attempts: AttemptFolder,
-        outputs: String,
-        _ secrets: Secrets
-    ) -> ChildProcess {
-        let key = command.idempotencyKey.hex
-        return ChildProcess(
-            script: command.script,
-            lock: attempts.lock(of: command.effect),
-            workspace: order.workspace,
-            environment: secrets.reveal(command.environment) + [
-                ("ORCHESTRATE_RUN", order.run.text),
-                ("ORCHESTRATE_STEP", command.step.text),
-                ("ORCHESTRATE_ATTEMPT", String(command.attempt)),
-                ("ORCHESTRATE_IDEMPOTENCY_KEY", key),
-                ("ORCHESTRATE_FENCING_TOKEN", String(order.token)),
-                ("ORCHESTRATE_OUTPUT", outputs),
-            ],
-            timeoutMilliseconds: command.timeoutMilliseconds,
-            surroundings: workshop.surroundings,
-            limits: workshop.limits
-        )
+    /// What a command exits with that began something and does not know how it ended.
+    static let unknownExitCode = 79
+
+    /// The effect may have happened: its probe, its `onUnknown` or a person decides.
+    private func unknown(_ reason: String) -> [Event] {
+        [.effectUnknown(command.effect, reason: reason)]
     }
 
     private func store(_ ended: ChildProcess.Ended) throws -> [Stream] {
@@ -134,51 +133,33 @@ struct CommandStep {
             )
         )
     }
+}
 
-    /// The last line of standard error, so that a person need not look further.
-    private func lastWords(of ended: ChildProcess.Ended) -> String {
-        let text = String(decoding: ended.stderr.end(bytes: 2000), as: UTF8.self)
-        let line = text.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
-        return line.isEmpty ? "" : ": " + Words.printable(line, limit: 300)
+extension Workshop {
+    /// The process of a step's command or probe.
+    func child(
+        of order: WorkOrder,
+        _ command: CommandOrder,
+        lock: String,
+        _ environment: CommandEnvironment
+    ) -> ChildProcess {
+        ChildProcess(
+            script: command.script,
+            lock: lock,
+            workspace: order.workspace,
+            environment: environment.variables,
+            timeoutMilliseconds: command.timeoutMilliseconds,
+            surroundings: surroundings,
+            limits: limits
+        )
     }
 }
 
-/// A step's `probe`: a command that says whether an effect of unknown outcome was done.
-struct ProbeStep {
-    let workshop: Workshop
-    let order: WorkOrder
-    let command: CommandOrder
-
-    func perform(_ ledger: any Ledger) async throws -> [Event] {
-        let attempts = workshop.attempts(of: order.run)
-        try attempts.make()
-        try DurableFile.makeFolder(order.workspace, mode: 0o755)
-        let probe = EffectKey(owner: command.effect.owner, round: command.round, key: "probe")
-        let ended = try await ChildProcess(
-            script: command.script,
-            lock: attempts.lock(of: probe),
-            workspace: order.workspace,
-            environment: command.environment.map { ($0.name, $0.value) } + [
-                ("ORCHESTRATE_RUN", order.run.text),
-                ("ORCHESTRATE_STEP", command.step.text),
-                ("ORCHESTRATE_IDEMPOTENCY_KEY", command.idempotencyKey.hex),
-            ],
-            timeoutMilliseconds: command.timeoutMilliseconds,
-            surroundings: workshop.surroundings,
-            limits: workshop.limits
-        ).run()
-        switch ended.ending {
-        case .exited(0), .exited(1):
-            let completed = EffectCompleted(
-                effect: command.effect,
-                isDone: ended.ending == .exited(0),
-                result: .object([:]),
-                evidence: "probe"
-            )
-            return [.effectCompleted(completed)]
-        default:
-            let reason = "the probe could not tell: \(ended.ending)"
-            return [.effectUnknown(command.effect, reason: reason)]
-        }
+extension ChildProcess.Ended {
+    /// The last line of standard error, so that a person need not look further.
+    var lastWords: String {
+        let text = String(decoding: stderr.end(bytes: 2000), as: UTF8.self)
+        let line = text.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+        return line.isEmpty ? "" : ": " + Words.printable(line, limit: 300)
     }
 }

@@ -6,6 +6,9 @@ import Workflow
 struct Secrets: Sendable {
     private var values: [(name: String, value: String)] = []
 
+    /// None.
+    init() {}
+
     /// Resolves the secrets that `environment` holds a mark of.
     ///
     /// - Throws: `SecretError` when what a reference names is not there.
@@ -20,6 +23,13 @@ struct Secrets: Sendable {
             else { continue }
             values.append((name, try Self.value(of: text, name: name)))
         }
+    }
+
+    /// The same with values that are concealed without having been declared.
+    func adding(_ more: [(name: String, value: String)]) -> Secrets {
+        var all = self
+        all.values += more.filter { pair in !values.contains { $0.value == pair.value } }
+        return all
     }
 
     /// The variables as the command gets them.

@@ -65,6 +65,15 @@ package struct DeliverableFile: Sendable, Hashable {
     }
 }
 
+extension Array where Element == DeliverableFile {
+    /// Each path once, as the last that names it captured it: a deliverable may bring a file of an
+    /// earlier one up to date, as the record of an apply does with that of a plan.
+    package var latest: [DeliverableFile] {
+        var seen: Set<String> = []
+        return reversed().filter { seen.insert($0.path).inserted }.reversed()
+    }
+}
+
 /// A check's verdict with what led to it.
 package struct CheckResult: Sendable, Hashable {
     package let verdict: Verdict

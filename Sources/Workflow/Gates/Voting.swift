@@ -192,7 +192,8 @@ extension Run {
 
     /// The facts that begin a failed run anew: its failed steps and what depends on them, or,
     /// when a check failed, the owner's steps.
-    package func retry(by: String) -> [Event] {
+    package func retry(by: String, from step: StepID? = nil) -> [Event] {
+        if let step { return retry(by: by, fromStep: step) }
         guard case .failed(let reason) = status, currentPhase < phases.count else { return [] }
         let failed = graph.steps(ofPhase: currentPhase).filter { index in
             switch steps[index].status {
@@ -204,5 +205,24 @@ extension Run {
         return failed.isEmpty
             ? reopenFacts(phase: currentPhase, feedback: feedback)
             : reopenFacts(phase: currentPhase, feedback: feedback, roots: failed)
+    }
+
+    /// The same from an earlier step on, with all that depends on it, such as a plan that became
+    /// stale before it was applied; none when the run has not failed or knows no such step.
+    private func retry(by: String, fromStep step: StepID) -> [Event] {
+        guard case .failed(let reason) = status, let root = graph.index(of: step) else { return [] }
+        let phase = graph.phaseOf[root]
+        guard phase <= currentPhase else { return [] }
+        let open = graph.steps(ofPhase: phase).filter { index in
+            switch steps[index].status {
+            case .failed, .skipped, .pending: true
+            default: false
+            }
+        }
+        let feedback = Feedback(
+            from: "person:\(by)",
+            comment: "tried again from '\(step)' after: \(reason)"
+        )
+        return reopenFacts(phase: phase, feedback: feedback, roots: open + [root])
     }
 }

@@ -84,6 +84,7 @@ package enum EventCoding {
             case "gate": try gateEvent(type, body)
             case "timer": try timerEvent(type, body)
             case "tool": try toolEvent(type, body)
+            case "drift": try driftEvent(type, body)
             default: nil
             }
         guard let event else {
@@ -110,6 +111,7 @@ package enum EventCoding {
         case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired: gateForm(event)
         case .timerSet, .timerFired, .timerCancelled: timerForm(event)
         case .toolUsed, .toolRefused: toolForm(event)
+        case .driftChecked: driftForm(event)
         }
     }
 }

@@ -51,7 +51,7 @@ package struct RunSummary: Sendable {
     /// Why it ended, unless it is completed.
     package let reason: String?
     package let phases: [Phase]
-    /// Declared deliverables, in the order of the file.
+    /// Deliverables that are made or to come, in the order of the file.
     package let deliverables: [DeliverableRecord]
     package let waiting: [Waiting]
     package let failures: [Failure]
@@ -67,7 +67,7 @@ package struct RunSummary: Sendable {
         status = run.statusWord
         reason = Self.reason(of: run.status)
         phases = run.definition.phases.indices.map { Self.phase($0, of: run) }
-        deliverables = run.deliverableOrder.compactMap { run.deliverables[$0] }
+        deliverables = run.deliverableOrder.filter(run.isOwed).compactMap { run.deliverables[$0] }
         waiting = run.waiting
         failures = Self.failures(of: run)
     }

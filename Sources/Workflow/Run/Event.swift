@@ -48,6 +48,8 @@ package enum Event: Sendable, Hashable {
 
     case toolUsed(ToolUse)
     case toolRefused(ToolUse, reason: String)
+
+    case driftChecked(DriftChecked)
 }
 
 /// An event with its place in the journal.

@@ -71,7 +71,7 @@ extension Run {
         case .timerFired(let timer): fire(timer)
         case .timerCancelled(let timer): remove(timer)
 
-        case .toolUsed, .toolRefused: break
+        case .toolUsed, .toolRefused, .driftChecked: break
         }
     }
 

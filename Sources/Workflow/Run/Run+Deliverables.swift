@@ -1,4 +1,21 @@
 extension Run {
+    /// Whether the deliverable exists or is to come.
+    ///
+    /// One that a step with a condition makes is owed once that step has begun; when the step is
+    /// skipped it never is.
+    package func isOwed(_ id: DeliverableID) -> Bool {
+        guard let record = deliverables[id] else { return false }
+        if record.produced != nil { return true }
+        return graph.steps(ofPhase: record.phase).allSatisfy { index in
+            let step = step(at: index)
+            guard step.condition != nil, step.produces.contains(id) else { return true }
+            switch steps[index].status {
+            case .pending, .skipped: return false
+            case .running, .attemptFailed, .retrying, .completed, .failed: return true
+            }
+        }
+    }
+
     func decideCheckStep(
         _ step: Step,
         _ record: StepRecord,
@@ -53,7 +70,7 @@ extension Run {
         _ index: Int,
         _ handoff: HandoffDeclaration
     ) throws(ExpressionError) -> [Event] {
-        let offered = handoff.deliverables.compactMap { deliverables[$0] }
+        let offered = handoff.deliverables.filter(isOwed).compactMap { deliverables[$0] }
         guard offered.allSatisfy(\.isSettled) else { return [] }
         let failures = offered.flatMap(\.failures)
         guard failures.isEmpty else {

@@ -137,7 +137,7 @@ extension Run {
                     definition: definition.digest,
                     gate: gate.id,
                     round: round,
-                    files: files,
+                    files: files.latest,
                     verdicts: verdicts
                 ),
                 approvers: gate.approvers,

@@ -59,6 +59,8 @@ package struct CommandOrder: Sendable, Hashable {
     package let idempotencyKey: Digest
     package let timeoutMilliseconds: Int64?
     package let effect: EffectKey
+    /// Whether the step has a command that says what became of its effect.
+    package let hasProbe: Bool
 }
 
 package struct MessageOrder: Sendable {

@@ -70,7 +70,8 @@ extension Run {
             environment: try environment(of: step, record),
             idempotencyKey: record.idempotencyKey,
             timeoutMilliseconds: step.timeoutMilliseconds,
-            effect: .step(id, round: record.round)
+            effect: .step(id, round: record.round),
+            hasProbe: step.probe != nil
         )
     }
 

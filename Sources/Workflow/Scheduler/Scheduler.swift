@@ -84,7 +84,11 @@ package struct Scheduler: Sendable {
     }
 
     /// The same for a run that was loaded already; what was appended since is read first.
-    package func resume(_ loaded: RunFold, by who: String) async throws -> RunFold {
+    package func resume(
+        _ loaded: RunFold,
+        by who: String,
+        from step: StepID? = nil
+    ) async throws -> RunFold {
         try await underLease(of: loaded.run.id, in: loaded.run.started.workspace) { lease in
             var fold = loaded
             let tail = try await journal.history(
@@ -93,7 +97,7 @@ package struct Scheduler: Sendable {
                 limit: nil
             )
             _ = try fold.follow(tail)
-            let facts = fold.run.retry(by: who)
+            let facts = fold.run.retry(by: who, from: step)
             if !facts.isEmpty {
                 fold.add(facts, token: lease.token, at: surroundings.now())
                 try await journal.append(fold.batch(token: lease.token, statusWord: "running"))

@@ -10,6 +10,8 @@ package struct StateFolder: Sendable, Hashable {
     package var objects: String { path + "/objects" }
     package var locks: String { path + "/locks" }
     package var attempts: String { path + "/attempts" }
+    /// Laid-out roots, plans and, for trials, states of Terraform: each holds secrets.
+    package var terraform: String { path + "/terraform" }
     package var workspaces: String { path + "/workspaces" }
 
     /// The folder at `path` itself, which must exist and be its user's alone to write.

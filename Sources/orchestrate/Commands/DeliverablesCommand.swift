@@ -20,7 +20,7 @@ struct DeliverablesCommand: AsyncParsableCommand, Reporting {
     func run() async throws {
         let session = try Session.open(common)
         let run = try await session.load(try await session.run(named: run))
-        let records = run.deliverableOrder.compactMap { run.deliverables[$0] }
+        let records = run.deliverableOrder.filter(run.isOwed).compactMap { run.deliverables[$0] }
         let files = records.flatMap { $0.produced?.files ?? [] }
         let list = DeliverableList(
             run: run.id,
@@ -41,16 +41,18 @@ struct DeliverablesCommand: AsyncParsableCommand, Reporting {
         _ session: Session
     ) -> [String: DeliverableList.FileState] {
         let folder = WorkspaceFolder(root: workspace)
+        let latest = Dictionary(files.latest.map { ($0.path, $0) }) { _, last in last }
         let pairs = files.map { file in
             (
                 file.path,
                 DeliverableList.FileState(
                     stored: stored(file, session.workshop.store),
-                    workspace: found(file, folder)
+                    // The workspace holds what was captured last.
+                    workspace: found(latest[file.path] ?? file, folder)
                 )
             )
         }
-        // A file of two deliverables is whole only when it is so for both.
+        // A file of two deliverables is whole only when both of its stored versions are.
         return Dictionary(pairs) { first, second in first.isWhole ? second : first }
     }
 

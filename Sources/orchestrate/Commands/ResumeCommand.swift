@@ -11,6 +11,15 @@ struct ResumeCommand: AsyncParsableCommand, Reporting {
     @Argument(help: "The run; the latest when left out.")
     var run: String?
 
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            "A step of a failed run to begin at again, with all that depends on it.",
+            valueName: "step"
+        )
+    )
+    var step: String?
+
     @OptionGroup var common: CommonOptions
     var wantsJSON: Bool { common.json }
 
@@ -18,8 +27,28 @@ struct ResumeCommand: AsyncParsableCommand, Reporting {
         let progress = Progress()
         let session = try Session.open(common, observer: progress.observer)
         let id = try await session.run(named: run)
-        let fold = try await Advancing(session: session).resume(id, progress: progress)
+        let from = try await start(at: step, id, session)
+        let fold = try await Advancing(session: session)
+            .resume(id, from: from, progress: progress)
         try RunReport(fold: fold, session: session).finish(asJSON: common.json, progress)
+    }
+
+    /// The step that was named, if the run can begin there.
+    private func start(at id: String?, _ run: RunID, _ session: Session) async throws -> StepID? {
+        guard let id else { return nil }
+        let state = try await session.load(run)
+        guard case .failed = state.status else {
+            throw Failure(.usage, "--from is for a failed run; run '\(run)' is \(state.statusWord)")
+        }
+        let step = StepID(id)
+        guard !state.retry(by: "", from: step).isEmpty else {
+            throw Failure(
+                .usage,
+                "run '\(run)' cannot begin again at '\(id)': it has no such step, or has not come "
+                    + "to its phase"
+            )
+        }
+        return step
     }
 }
 
@@ -27,7 +56,11 @@ struct ResumeCommand: AsyncParsableCommand, Reporting {
 struct Advancing {
     let session: Session
 
-    func resume(_ id: RunID, progress: Progress? = nil) async throws -> RunFold {
+    func resume(
+        _ id: RunID,
+        from step: StepID? = nil,
+        progress: Progress? = nil
+    ) async throws -> RunFold {
         let present = try await session.scheduler.load(id)
         progress?.begin(with: present.run)
         switch present.run.status {
@@ -36,7 +69,8 @@ struct Advancing {
         }
         return try await session.scheduler.resume(
             present,
-            by: session.surroundings.holder.user
+            by: session.surroundings.holder.user,
+            from: step
         )
     }
 }

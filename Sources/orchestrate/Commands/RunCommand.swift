@@ -39,6 +39,26 @@ struct RunCommand: AsyncParsableCommand, Reporting {
     )
     var id: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How far it goes, over what the requirements say: render, plan or apply.",
+            valueName: "mode"
+        )
+    )
+    var mode: Mode?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where Terraform keeps the state, over what the requirements say.",
+            valueName: "backend"
+        )
+    )
+    var backend: TerraformBackend?
+
+    enum Mode: String, ExpressibleByArgument, CaseIterable {
+        case render, plan, apply
+    }
+
     @OptionGroup var common: CommonOptions
     var wantsJSON: Bool { common.json }
 
@@ -59,8 +79,16 @@ struct RunCommand: AsyncParsableCommand, Reporting {
             file: file,
             texts: inputs,
             inputsFile: inputsFile,
+            execution: execution,
             catalog: catalog
         )
+        if let mode = starting.mode, mode != Mode.render.rawValue, !TerraformTool.isInstalled {
+            throw Failure(
+                .toolMissing,
+                "mode \(mode) needs terraform, which is not on the PATH; nothing was done",
+                hint: "'orchestrate doctor' says where to get it; '--mode render' needs none"
+            )
+        }
         for warning in starting.warnings { Output.error(warning.description) }
         let progress = Progress(definition: starting.definition)
         let session = try Session.make(common, observer: progress.observer)
@@ -70,6 +98,11 @@ struct RunCommand: AsyncParsableCommand, Reporting {
         let fold: RunFold
         if let present { fold = present } else { fold = try await start(run, starting, session) }
         try RunReport(fold: fold, session: session).finish(asJSON: common.json, progress)
+    }
+
+    private var execution: Members {
+        let pairs = [("mode", mode?.rawValue), ("backend", backend?.rawValue)]
+        return Members(pairs.compactMap { key, word in word.map { (key, .string($0)) } })
     }
 
     /// A start that was given before goes on with what it began.

@@ -23,6 +23,10 @@ struct ShowCommand: AsyncParsableCommand, Reporting {
             summary: summary,
             status: try await Liveness(session: session).status(of: id, stored: summary.status),
             cost: cost(summary, session),
+            environments: EnvironmentState.all(
+                summary.deliverables.flatMap { $0.produced?.files ?? [] },
+                session.workshop.store
+            ),
             now: session.surroundings.now()
         )
         if common.json {

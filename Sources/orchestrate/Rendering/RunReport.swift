@@ -129,6 +129,10 @@ struct RunReport {
             "gate '\(gate.gate)': \(Words.printable(gate.question))",
             "  asks about \(Count.of(gate.subject.files.count, "file")), checks: \(count(.passed)) passed, "
                 + "\(count(.unavailable)) unavailable, \(count(.notApplicable)) not applicable",
+        ]
+        lines += EnvironmentState.plans(gate.subject.files, session.workshop.store)
+            .map { "  " + $0 }
+        lines += [
             "  digest \(gate.subject.digest)",
             "  who may decide: " + gate.approvers.map(\.description).joined(separator: ", ")
                 + (gate.minimum > 1 ? " (\(gate.minimum) approvals)" : "")

@@ -12,8 +12,31 @@ struct Starting {
     /// Reads `file` and binds its inputs.
     ///
     /// - Throws: `InvalidDefinition` with all mistakes at once.
-    init(file: String, texts: [String], inputsFile: String?, catalog: Catalog) throws {
-        let reading = try WorkflowFiles.read(file, catalog)
+    init(
+        file: String,
+        texts: [String],
+        inputsFile: String?,
+        execution: Members = Members(),
+        catalog: Catalog
+    ) throws {
+        try self.init(
+            WorkflowFiles.read(file, catalog),
+            texts: texts,
+            inputsFile: inputsFile,
+            execution: execution,
+            catalog: catalog
+        )
+    }
+
+    /// The same for a file that was read already; `execution` overrides members of that name in the
+    /// requirements.
+    init(
+        _ reading: DefinitionReading,
+        texts: [String],
+        inputsFile: String? = nil,
+        execution: Members = Members(),
+        catalog: Catalog
+    ) throws {
         guard let definition = reading.definition else {
             throw InvalidDefinition(reading.diagnostics)
         }
@@ -25,7 +48,8 @@ struct Starting {
         }
         let bound = InputBinder(definition.inputs, defaults: reading.places)
             .bind(file: given, texts: try texts.map(Self.pair))
-        guard let inputs = bound.value else { throw InvalidDefinition(bound.diagnostics) }
+        guard let read = bound.value else { throw InvalidDefinition(bound.diagnostics) }
+        let inputs = try Self.overriding(read, execution, definition)
         let literals = Self.literalSecrets(definition, inputs, bound.places)
         guard literals.isEmpty else { throw InvalidDefinition(literals) }
         let domain = Self.domainMistakes(definition, inputs, bound.places, catalog)
@@ -35,6 +59,32 @@ struct Starting {
         self.inputs = inputs
         warnings =
             (reading.diagnostics + bound.diagnostics + domain).filter { $0.severity == .warning }
+    }
+
+    /// The inputs with what the command line says of how far the run goes, so that `run.started`
+    /// holds what counted.
+    private static func overriding(
+        _ inputs: Value,
+        _ execution: Members,
+        _ definition: Definition
+    ) throws -> Value {
+        guard !execution.isEmpty else { return inputs }
+        guard let name = definition.inputs.first(where: { $0.schema == requirements })?.name,
+            var members = inputs.objectValue, var document = members[name]?.objectValue
+        else { throw Failure(.usage, "--mode and --backend are for a file with requirements") }
+        var own = document["execution"]?.objectValue ?? Members()
+        for (key, value) in execution.pairs { own[key] = value }
+        document["execution"] = .object(own)
+        members[name] = .object(document)
+        return .object(members)
+    }
+
+    private static let requirements = "infrastructure-request"
+
+    /// How far the requirements want to go, if there are any.
+    var mode: String? {
+        definition.inputs.filter { $0.schema == Self.requirements }
+            .compactMap { inputs[$0.name]?["execution"]?["mode"]?.stringValue }.first
     }
 
     /// What is wrong with a nested input by the rules of its schema.

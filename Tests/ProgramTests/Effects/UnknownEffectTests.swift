@@ -97,6 +97,45 @@ extension ProgramTests {
             #expect(try failing.lines("ws/keys").count == 1)
         }
 
+        @Test func `a command may say itself that it does not know`() async throws {
+            let sandbox = try Sandbox(
+                workflow: """
+                    name: unsure
+                    steps:
+                      - id: hold
+                        run: echo x >> keys; echo half of it is there >&2; exit 79
+                        probe: 'test -e found && exit 0; echo looked in vain >&2; exit 2'
+                    """
+            )
+            let began = try await sandbox.begin()
+            #expect(began.status == 3, "\(began)")
+            #expect(began.out.contains("looked in vain"), "\(began)")
+            #expect(try sandbox.lines("ws/keys").count == 1, "it was not run again")
+            let log = try await sandbox.orchestrate("log", "r")
+            #expect(log.out.contains("half of it is there"), "\(log)")
+            let settled = try await sandbox.orchestrate("settle", "r", "hold", "--done", "--resume")
+            #expect(settled.status == 0, "\(settled)")
+        }
+
+        @Test func `a command that was ended has no known outcome when there is a probe`()
+            async throws
+        {
+            let sandbox = try Sandbox(
+                workflow: """
+                    name: ended
+                    steps:
+                      - id: hold
+                        timeout: 300ms
+                        run: echo x >> keys; sleep 60
+                        probe: test -e keys
+                    """
+            )
+            let began = try await sandbox.begin()
+            #expect(began.status == 0, "the probe says that it was done: \(began)")
+            let events = try await sandbox.events()
+            #expect(events.contains { $0["type"].text == "effect.unknown" })
+        }
+
         @Test func `a probe that says done completes the step`() async throws {
             let sandbox = try await Self.killed(["probe: test -s keys"])
             try await Self.completed(sandbox, runs: 1)

@@ -137,6 +137,39 @@ extension ProgramTests {
             try Self.expectNoTrace(sandbox, [resumed])
         }
 
+        @Test func `a probe gets the secrets of its step, and leaves no trace of them`()
+            async throws
+        {
+            let sandbox = try Sandbox(
+                workflow: """
+                    name: secretive
+                    inputs:
+                      token: { required: true, secret: true }
+                    steps:
+                      - id: use
+                        env: { TOKEN: '${{ secrets.token }}' }
+                        run: exit 79
+                        probe: |
+                          printf %s "$TOKEN" | sha256sum | cut -d ' ' -f 1 > sum
+                          echo "looked with $TOKEN" >&2; exit 2
+                    """
+            )
+            let secret = ["MY_TOKEN": Self.canary]
+            let began = try await sandbox.begin(
+                "--input",
+                "token=env:MY_TOKEN",
+                environment: secret
+            )
+            #expect(began.status == 3, "\(began)")
+            #expect(began.out.contains("looked with"), "\(began)")
+            let expected = try await sandbox.shell(
+                "printf %s \"$MY_TOKEN\" | sha256sum | cut -d ' ' -f 1",
+                environment: secret
+            )
+            #expect(try sandbox.text("ws/sum") == expected.out, "it arrived whole")
+            try Self.expectNoTrace(sandbox, [began])
+        }
+
         @Test func `a literal secret is refused and not repeated`() async throws {
             let sandbox = try Sandbox(workflow: Self.workflow)
             try sandbox.write(#"{"token": "c4n4ry-literal"}"#, to: "in.json")

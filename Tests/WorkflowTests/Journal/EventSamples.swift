@@ -227,5 +227,19 @@ enum EventSamples {
         .timerSet("retry:first#1.1", due: time), .timerFired("retry:first#1.1"),
         .timerCancelled("retry:first#1.1"), .toolUsed(use),
         .toolRefused(use, reason: "not granted"),
+        .driftChecked(
+            DriftChecked(
+                environment: "production",
+                by: "ana",
+                tool: "terraform 1.11.4",
+                differences: [
+                    DriftChecked.Difference(
+                        address: "aws_subnet.a",
+                        kind: "changed",
+                        attributes: ["tags"]
+                    )
+                ]
+            )
+        ),
     ]
 }

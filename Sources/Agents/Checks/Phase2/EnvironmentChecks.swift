@@ -102,7 +102,9 @@ package enum EnvironmentChecks {
             if mode == "planned", record.string("planDigest") == nil {
                 report("record.claim", "planned without the digest of a plan")
             }
-            if mode == "applied", record.number("applyExitCode") != 0 {
+            if mode == "applied", record.number("applyExitCode") != 0,
+                record.string("evidence") != "re-plan" || record.number("changesAfterApply") != 0
+            {
                 report("record.claim", "applied without an apply that succeeded")
             }
             if mode == "rendered", record["planDigest"] != nil || record["applyExitCode"] != nil {

@@ -218,6 +218,18 @@ package enum RequestKeys {
             default: "preferred",
             "whether validators must be installed"
         ),
+        RequestKey(
+            "backend",
+            .choice(["configured", "local"]),
+            default: "configured",
+            "where Terraform keeps the state; local is for trials, below the state folder"
+        ),
+        RequestKey(
+            "allowReplace",
+            .flag,
+            default: false,
+            "whether a plan may destroy or replace what holds data"
+        ),
         RequestKey("authors", .text(.any), default: "deterministic", "who writes the files"),
     ]
 

@@ -36,6 +36,10 @@ enum EventWords {
         case .timerFired(let timer), .timerCancelled(let timer): "\(timer)"
         case .toolUsed(let use): "\(use.agent) used \(use.tool)\(times(use.count))"
         case .toolRefused(let use, let reason): "\(use.agent) asked for \(use.tool): \(reason)"
+        case .driftChecked(let drift):
+            "\(drift.environment) by \(drift.by): "
+                + (drift.differences.isEmpty
+                    ? "as applied" : Count.of(drift.differences.count, "difference"))
         }
     }
 

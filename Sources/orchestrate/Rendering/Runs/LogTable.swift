@@ -25,6 +25,7 @@ enum LogTable {
         switch event {
         case .runFailed, .runRejected, .stepFailed, .messageRejected, .toolRefused: .red
         case .runCompleted, .phaseCompleted: .green
+        case .driftChecked(let drift): drift.differences.isEmpty ? .green : .yellow
         case .gateOpened, .gateExpired, .gateVoided, .effectUnknown, .phaseReopened: .yellow
         case .gateVoted, .gateDecided, .handoffOffered, .handoffAnswered: .blue
         default: nil

@@ -7,6 +7,7 @@ struct RunScreen {
     /// The status with `interrupted` told apart.
     let status: String
     let cost: CostSummary?
+    var environments: [EnvironmentState] = []
     let now: Timestamp
 
     /// More steps of one phase than this do not fit on a screen.
@@ -16,6 +17,7 @@ struct RunScreen {
     func lines(_ ink: Ink) -> [String] {
         let sections: [(String, [String])] = [
             ("phases", phases(ink)), ("made", made(ink)), ("cost", cost?.lines ?? []),
+            ("environments", environments.map(\.line)),
             ("failed", failures(ink)), ("waits for", waits(ink)),
         ]
         let body = sections.filter { !$0.1.isEmpty }.flatMap { title, lines in

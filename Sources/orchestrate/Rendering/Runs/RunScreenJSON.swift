@@ -21,6 +21,7 @@ extension RunScreen {
                 VerdictCounts(summary.deliverables.flatMap { $0.checked.map(\.result.verdict) })
             ),
             "cost": cost?.json ?? .null,
+            "environments": .array(environments.map(\.json)),
             "waiting": .array(summary.waiting.map(Waits.json)),
             "failures": .array(
                 summary.failures.map { failure in

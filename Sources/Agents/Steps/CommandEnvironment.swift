@@ -1,0 +1,54 @@
+import Foundation
+import Workflow
+
+/// The variables of a step's own command and of its probe: both get the same, so that a probe can
+/// ask the outside with the credentials that the command had.
+struct CommandEnvironment {
+    /// What the command gets beside what this process has.
+    let variables: [(name: String, value: String)]
+    /// What is taken out of all that the command writes.
+    let secrets: Secrets
+
+    /// - Throws: `SecretError` when a secret is not where its reference says.
+    init(
+        _ command: CommandOrder,
+        in order: WorkOrder,
+        folder: StateFolder,
+        outputs: String? = nil
+    ) throws(SecretError) {
+        let declared = try Secrets(marked: command.environment, inputs: order.inputs)
+        variables =
+            declared.reveal(command.environment) + [
+                ("ORCHESTRATE_RUN", order.run.text),
+                ("ORCHESTRATE_STEP", command.step.text),
+                ("ORCHESTRATE_ATTEMPT", String(command.attempt)),
+                ("ORCHESTRATE_IDEMPOTENCY_KEY", command.idempotencyKey.hex),
+                ("ORCHESTRATE_FENCING_TOKEN", String(order.token)),
+                ("ORCHESTRATE_STATE", folder.path),
+                ("ORCHESTRATE_PROGRAM", Self.program),
+            ] + (outputs.map { [("ORCHESTRATE_OUTPUT", $0)] } ?? [])
+        secrets = declared.adding(Self.credentials)
+    }
+
+    /// The program's own path, so that a step can call it wherever it was started from.
+    static let program: String = {
+        let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        guard let link else { return CommandLine.arguments.first ?? "orchestrate" }
+        // An upgrade has put another in its place, which goes on with the run as `resume` would.
+        let mark = " (deleted)"
+        return link.hasSuffix(mark) ? String(link.dropLast(mark.count)) : link
+    }()
+
+    /// Credentials that a command inherits and may repeat, by the names under which the clouds'
+    /// own tools look for them.
+    static var credentials: [(name: String, value: String)] {
+        let environment = ProcessInfo.processInfo.environment
+        return credentialNames.compactMap { name in environment[name].map { (name, $0) } }
+    }
+
+    static let credentialNames = [
+        "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "GOOGLE_CREDENTIALS", "GOOGLE_OAUTH_ACCESS_TOKEN",
+        "ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET", "VAULT_TOKEN", "GITHUB_TOKEN",
+    ]
+}
