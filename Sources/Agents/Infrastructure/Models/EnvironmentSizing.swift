@@ -40,6 +40,8 @@ package struct ServiceSizing: Sendable, Hashable {
 
 package struct NodeSizing: Sendable, Hashable {
     package let type: NodeType
+    /// What one node offers to services, in the way in which they run.
+    package let usable: NodeCapacity
     package let zones: Int
     package let peakVcpu: Figure
     package let spikeVcpu: Figure
@@ -77,6 +79,8 @@ package struct CacheSizing: Sendable, Hashable {
     package let port: Int
 
     package var nodes: Int { shards * (1 + replicasPerShard) }
+    /// False: the requirements want no cache, and there is neither shard nor node.
+    package var isUsed: Bool { shards > 0 }
 }
 
 package struct LoggingSizing: Sendable, Hashable {

@@ -24,7 +24,7 @@ package struct LatencyModel: Sendable, Hashable {
             hops.append(Self.hop(service, wanted.cpuMsPerRequest, traffic.peakDynamicRps))
         }
         let database = request.application.database
-        hops.append(.input("latency.cache", 2, "ms"))
+        if request.application.cache.isUsed { hops.append(.input("latency.cache", 2, "ms")) }
         let misses = 1 - database.readRatio * request.application.cache.hitRatio
         hops.append(
             .derived(

@@ -18,13 +18,15 @@ package struct StorageRenderer: DeliverableRenderer {
                 json: [
                     "schema": 1, "rpoMinutes": .number(plan.request.objectives.rpoMinutes),
                     "rtoMinutes": .number(plan.request.objectives.rtoMinutes),
-                    "stores": [
-                        database(plan, production, application.database.name),
-                        cache(application.cache.name),
-                        bucket("assets", plan, archives: false),
-                        bucket("backups", plan, archives: true),
-                        bucket("logs", plan, archives: true),
-                    ],
+                    "stores": .array(
+                        [database(plan, production, application.database.name)]
+                            + (application.cache.isUsed ? [cache(application.cache.name)] : [])
+                            + [
+                                bucket("assets", plan, archives: false),
+                                bucket("backups", plan, archives: true),
+                                bucket("logs", plan, archives: true),
+                            ]
+                    ),
                     "restoreTest": restoreTest(plan),
                 ]
             )
