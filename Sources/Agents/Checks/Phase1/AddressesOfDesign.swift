@@ -82,11 +82,13 @@ extension ArchitectureChecks {
         let caches = Set(Catalogue.smallCaches.map(\.name))
         for environment in document.list("environments") {
             let name = environment.string("name") ?? "?"
-            let used = [
-                ("node type", environment.string("nodes.type"), nodes),
-                ("database class", environment.string("database.class"), databases),
-            ] + (environment["cache"]?.isNull == true
-                ? [] : [("cache node", environment.string("cache.node"), caches)])
+            let used =
+                [
+                    ("node type", environment.string("nodes.type"), nodes),
+                    ("database class", environment.string("database.class"), databases),
+                ]
+                + (environment["cache"]?.isNull == true
+                    ? [] : [("cache node", environment.string("cache.node"), caches)])
             for (what, value, known) in used {
                 findings.expect(
                     value.map(known.contains) ?? false,

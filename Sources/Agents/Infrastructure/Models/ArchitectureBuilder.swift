@@ -9,6 +9,8 @@ struct ArchitectureBuilder {
     private var zones: Int { core.sizing.primary?.zones ?? request.cloud.zones }
     private var application: InfrastructureRequest.Application { request.application }
 
+    private var hasProduction: Bool { request.environments.order.contains(.production) }
+
     var components: [Component] {
         edge + application.services.map(service) + platform + data + operations + recovery
     }
@@ -37,7 +39,7 @@ struct ArchitectureBuilder {
 
     private var edge: [Component] {
         [
-            make("dns", "DNS", "edge", "Route 53", "2 zones, health checks"),
+            make("dns", "DNS", "edge", "Route 53", priced: hasProduction, "2 zones, health checks"),
             make("cdn", "Content delivery", "edge", "CloudFront", "1 distribution"),
             make("waf", "Web application firewall", "edge", "WAFv2, scope CLOUDFRONT", "6 rules"),
             make(
@@ -100,6 +102,8 @@ struct ArchitectureBuilder {
                 "app",
                 "VPC interface endpoints",
                 zones: zones,
+                // Elsewhere the NAT gateway carries what endpoints carry here.
+                priced: core.sizing.primary?.isProductionLike ?? true,
                 EnvironmentCost.interfaceEndpoints.joined(separator: ", ")
             ),
         ]

@@ -16,12 +16,13 @@ package struct LatencyModel: Sendable, Hashable {
     /// −ln 0.05: the 95th percentile of an exponential law over its mean.
     package static let percentileFactor = 2.996
 
-    init(request: InfrastructureRequest, traffic: TrafficModel, services: [ServiceSizing]) {
+    /// `load` is in requests a second, at the daily peak of the environment of `services`.
+    init(request: InfrastructureRequest, load: Figure, services: [ServiceSizing]) {
         var hops = [
             Figure.input("latency.edge", 20, "ms"), Figure.input("latency.loadBalancer", 5, "ms"),
         ]
         for (service, wanted) in zip(services, request.application.services) {
-            hops.append(Self.hop(service, wanted.cpuMsPerRequest, traffic.peakDynamicRps))
+            hops.append(Self.hop(service, wanted.cpuMsPerRequest, load))
         }
         let database = request.application.database
         if request.application.cache.isUsed { hops.append(.input("latency.cache", 2, "ms")) }

@@ -67,7 +67,8 @@ struct QuotaDemand {
         _ value: (EnvironmentSizing) -> Double
     ) -> Figure {
         let parts = environments.map(value)
-        let sum = environments.count > 1
+        let sum =
+            environments.count > 1
             ? parts.map { NumberText.grouped($0) }.joined(separator: " + ") : ""
         return Figure(
             id: "quota." + id,

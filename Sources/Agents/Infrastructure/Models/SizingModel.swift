@@ -19,10 +19,11 @@ package struct SizingModel: Sendable, Hashable {
         environments = request.environments.order.map { name in
             EnvironmentSizer(request: request, traffic: traffic, name: name).sizing()
         }
+        let primary = environments.first { $0.name == primaryName }
         latency = LatencyModel(
             request: request,
-            traffic: traffic,
-            services: environments.first { $0.name == primaryName }?.services ?? []
+            load: primary?.peakDynamicRps ?? traffic.peakDynamicRps,
+            services: primary?.services ?? []
         )
     }
 
@@ -98,6 +99,7 @@ struct EnvironmentSizer {
             scale: scale,
             schedule: settings?.schedule,
             runningHours: running[running.count - 1],
+            peakDynamicRps: peak,
             services: services.sizings,
             nodes: nodes.sizing,
             database: stores.database,

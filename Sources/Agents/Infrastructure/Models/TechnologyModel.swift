@@ -60,7 +60,7 @@ package struct TechnologyModel: Sendable, Hashable {
             (
                 database,
                 database == "mysql" ? SupportTable.mySQLVersion : SupportTable.postgresVersion
-            ),
+            )
         ]
         if request.application.cache.isUsed {
             used.append(

@@ -41,7 +41,8 @@ package struct StorageRenderer: DeliverableRenderer {
         var members: Members = [
             "id": .string(name), "kind": "database",
             "module": "terraform/modules/database", "pointInTimeRecovery": true,
-            "retentionDays": .int(production.database.backupRetentionDays), "policyDays": 30,
+            "retentionDays": .int(production.database.backupRetentionDays),
+            "policyDays": production.isProductionLike ? 30 : 7,
             "snapshotCron": "0 2 * * *", "logBackupMinutes": 5, "replicationLagMinutes": 1,
             "recoveryPointMinutes": 6, "encryption": ["kms": true, "key": "data"],
         ]

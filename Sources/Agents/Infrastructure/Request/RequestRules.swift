@@ -4,7 +4,8 @@ import Workflow
 enum RequestRules {
     static func mistakes(in request: InfrastructureRequest, prices: PriceTable) -> [RequestMistake]
     {
-        regions(request, prices) + zones(request) + residency(request) + addresses(request) + objectives(request)
+        regions(request, prices) + zones(request) + residency(request) + addresses(request)
+            + objectives(request)
             + application(request) + environments(request) + compliance(request)
     }
 

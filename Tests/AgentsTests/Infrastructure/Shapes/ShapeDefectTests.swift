@@ -24,9 +24,10 @@ import Workflow
 
     @Test(arguments: defects)
     func `a defect is found`(path: String, old: String, new: String, check: String) async throws {
-        // One account with a small quota, so that something has to be asked for.
+        // More people than so small a quota carries, so that something has to be asked for.
         let requirements = try ShapeRun.requirements("small-startup")
             .replacing(["assumptions", "onDemandVcpuQuota"], by: 5)
+            .replacing(["traffic", "concurrentUsers"], by: 3000)
         var run = try ShapeRun(requirements)
         let text = try #require(run.files[path])
         try #require(text.contains(old), "'\(old)' is not in \(path)")
