@@ -15,7 +15,7 @@ struct Capture {
         let limit = workshop.limits.deliverableFileBytes
         var files: [DeliverableFile] = []
         var missing: [String] = []
-        for pattern in declaration.files {
+        for pattern in declaration.files + declaration.optionalFiles {
             let found = try paths(pattern, in: folder)
             let captured = try found.map { try capture($0, folder) }
             // A file without a byte says nothing, and a pattern without a file even less.
@@ -23,7 +23,7 @@ struct Capture {
             missing += captured.filter { $0.bytes > limit }.map {
                 "\($0.path) (\($0.bytes) bytes, the limit deliverableFileBytes is \(limit))"
             }
-            if captured.isEmpty { missing.append(pattern) }
+            if captured.isEmpty, declaration.files.contains(pattern) { missing.append(pattern) }
             files += captured.filter { (1...limit).contains($0.bytes) }
         }
         var seen: Set<String> = []

@@ -143,6 +143,8 @@ package struct DeliverableDeclaration: Sendable, Hashable {
     /// Paths in the workspace; a path that ends in `/` means everything below it, and `*` stands
     /// for any part of one path component.
     package let files: [String]
+    /// Paths of the same kind that are taken when they are there, and never owed.
+    package let optionalFiles: [String]
     package let checks: [CheckID]
     /// Ids of the requirements that it answers.
     package let requirements: [String]
@@ -151,12 +153,14 @@ package struct DeliverableDeclaration: Sendable, Hashable {
         id: DeliverableID,
         title: String? = nil,
         files: [String],
+        optionalFiles: [String] = [],
         checks: [CheckID] = [],
         requirements: [String] = []
     ) {
         self.id = id
         self.title = title
         self.files = files
+        self.optionalFiles = optionalFiles
         self.checks = checks
         self.requirements = requirements
     }

@@ -41,18 +41,24 @@ final class Walk {
 
     private let sandbox: Sandbox
     private let watch: Watch
+    private let workflow: String
     private(set) var gates: [String] = []
 
-    /// A walk through `sandbox` in which `watch` follows each command to its end, which it may
+    /// A walk of `workflow` through `sandbox` in which `watch` follows each command to its end, which it may
     /// bring about.
-    init(_ sandbox: Sandbox, _ watch: @escaping Watch) {
+    init(
+        _ sandbox: Sandbox,
+        of workflow: String = Program.example,
+        _ watch: @escaping Watch
+    ) {
         self.sandbox = sandbox
+        self.workflow = workflow
         self.watch = watch
     }
 
     func toItsEnd() async throws {
         // The same command starts a run and, after a crash, goes on with it.
-        let run = ["run", Program.example, "--id", "r", "--workspace", sandbox.workspace, "--json"]
+        let run = ["run", workflow, "--id", "r", "--workspace", sandbox.workspace, "--json"]
         var finished = try await command(run)
         for _ in 0..<100 {
             switch finished.status {

@@ -45,7 +45,7 @@ extension ArchitectureChecks {
         _ findings: inout Findings
     ) {
         let name = network.string("name") ?? "?"
-        let source = name == "recovery" ? "production" : name
+        let source = name == "recovery" ? request.environments.primary.rawValue : name
         let environment = document.list("environments").first { $0.string("name") == source }
         let zones = max(1, environment?.number("zones") ?? 1)
         let fleet =
@@ -82,11 +82,13 @@ extension ArchitectureChecks {
         let caches = Set(Catalogue.smallCaches.map(\.name))
         for environment in document.list("environments") {
             let name = environment.string("name") ?? "?"
-            let used = [
-                ("node type", environment.string("nodes.type"), nodes),
-                ("database class", environment.string("database.class"), databases),
-                ("cache node", environment.string("cache.node"), caches),
-            ]
+            let used =
+                [
+                    ("node type", environment.string("nodes.type"), nodes),
+                    ("database class", environment.string("database.class"), databases),
+                ]
+                + (environment["cache"]?.isNull == true
+                    ? [] : [("cache node", environment.string("cache.node"), caches)])
             for (what, value, known) in used {
                 findings.expect(
                     value.map(known.contains) ?? false,

@@ -11,13 +11,16 @@ extension ArchitectureChecks {
         var findings = Findings(path)
         guard
             let production = document.list("environments").first(where: {
-                $0.string("name") == "production"
+                $0.string("name") == request.environments.primary.rawValue
             })
         else {
-            findings.add("capacity.production", "production is missing")
+            findings.add(
+                "capacity.production",
+                "\(request.environments.primary.rawValue) is missing"
+            )
             return .judged(findings.all)
         }
-        let spike = spikeDynamicRps(request.traffic)
+        let spike = spikeDynamicRps(request)
         services(production, request, spike, &findings)
         nodes(production, request, &findings)
         database(production, request, spike, &findings)
@@ -33,9 +36,14 @@ extension ArchitectureChecks {
         return .judged(findings.all, measured: ["spikeDynamicRps": .number(spike)])
     }
 
-    private static func spikeDynamicRps(_ traffic: InfrastructureRequest.Traffic) -> Double {
-        traffic.concurrentUsers * traffic.requestsPerInteraction / traffic.thinkTimeSeconds
-            * (1 - traffic.cacheableFraction) * traffic.spikeFactor
+    /// Spikes reach production; whatever is the largest without it carries its share of the peak.
+    private static func spikeDynamicRps(_ request: InfrastructureRequest) -> Double {
+        let traffic = request.traffic
+        let primary = request.environments.primary
+        let scale = request.environments.settings(of: primary)?.scale ?? 1
+        let factor = [.production, .staging].contains(primary) ? traffic.spikeFactor : 1
+        return traffic.concurrentUsers * traffic.requestsPerInteraction / traffic.thinkTimeSeconds
+            * (1 - traffic.cacheableFraction) * factor * scale
     }
 
     private static func services(
@@ -67,10 +75,13 @@ extension ArchitectureChecks {
         let usable = production.number("nodes.usableVcpu") ?? 0
         let minimum = production.number("nodes.minimum") ?? 0
         let maximum = production.number("nodes.maximum") ?? 0
+        // Outside production the platform's pods run once, not in one replica a zone.
+        let isDouble = [.production, .staging].contains(request.environments.primary)
+        let platformShare = isDouble ? 1 : 0.5
         func requested(_ key: String) -> Double {
             production.list("services").map {
                 ($0.number(key) ?? 0) * ($0.number("milliCpu") ?? 0) / 1000
-            }.reduce(request.assumptions[.platformVcpu], +)
+            }.reduce(request.assumptions[.platformVcpu] * platformShare, +)
         }
         let spike = requested("maximumReplicas")
         findings.expect(
@@ -81,6 +92,7 @@ extension ArchitectureChecks {
             fix: "raise the maximum of nodes"
         )
         let zones = production.number("zones") ?? 1
+        guard zones > 1 else { return }
         let left = minimum * (zones - 1) / max(zones, 1) * usable
         let share = request.objectives.recoveryCapacityPercent / 100
         let peak = requested("minimumReplicas") * share
@@ -134,6 +146,9 @@ extension ArchitectureChecks {
             traffic.concurrentUsers * traffic.requestsPerInteraction / traffic.thinkTimeSeconds
             * traffic.averageToPeak
         let perDay = average * request.assumptions[.logKBPerRequest] * 86_400 / 1e6
+        guard request.environments.order.contains(.production) else {
+            return CheckResult(.notApplicable)
+        }
         let production = document.list("environments").first { $0.string("name") == "production" }
         let days = production?.number("logging.hotDays") ?? 0
         let copies = production?.number("logging.copies") ?? 0

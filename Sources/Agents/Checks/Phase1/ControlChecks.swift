@@ -154,7 +154,8 @@ package enum ControlChecks {
                 "the internet reaches '\(target)' on port \(port)"
             )
         }
-        for target in ["database", "cache", "nodes", "load-balancer"] {
+        let hasCache = try subject.requirements().application.cache.isUsed
+        for target in ["database", "nodes", "load-balancer"] + (hasCache ? ["cache"] : []) {
             findings.expect(
                 inward.contains { $0.string("to") == target && $0["allowed"]?.boolValue == false },
                 "security.reach",

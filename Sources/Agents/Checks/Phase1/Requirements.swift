@@ -9,7 +9,10 @@ extension CheckSubject {
         let given = ([inputs] + members).first { $0["traffic"] != nil && $0["budget"] != nil }
         let document = try given ?? json("request/normalized.json")
         var walker = RequestWalker()
-        let normalized = walker.normalize(document, as: .object(RequestKeys.root), path: [])
+        let normalized = ShapeDefaults.applied(
+            to: walker.normalize(document, as: .object(RequestKeys.root), path: []),
+            defaulted: walker.defaulted
+        )
         if let mistake = walker.mistakes.first(where: { $0.severity == .error }) {
             throw UnreadableFile(
                 path: "request/normalized.json",

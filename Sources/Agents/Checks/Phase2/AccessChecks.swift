@@ -10,7 +10,7 @@ package enum AccessChecks {
     ) { subject in
         var findings: [Finding] = []
         let tree = TerraformTree(subject)
-        for name in EnvironmentChecks.names {
+        for name in EnvironmentChecks.names(subject) {
             let path = "docs/environments/\(name).md"
             let text = try subject.requiredText(path)
             let outputs = tree["terraform/environments/\(name)"]?.names("output").sorted() ?? []

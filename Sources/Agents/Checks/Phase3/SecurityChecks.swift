@@ -77,6 +77,10 @@ package struct SecurityChecks: Sendable {
             "Every namespace denies by default, and what is let in names its source and port."
         ) { [parse] subject in
             let path = "kubernetes/policies/networkpolicy.yaml"
+            // Instances have security groups; there is no cluster whose pods could be fenced.
+            if subject.inputs.string("requirements.technology.compute") == "asg" {
+                return CheckResult(.notApplicable)
+            }
             let policies = try subject.yaml(path, parse)
             var findings: [Finding] = []
             func report(_ code: String, _ message: String) {

@@ -50,6 +50,7 @@ package enum CapacityChecks {
         if rows.count < 12 { report("capacity.horizon", "fewer than 12 months", path) }
         let limits = plan.list("limits")
         findings += limits.flatMap { limitFindings($0, rows) }
+        findings += quotaFindings(plan.list("quotas"))
         for id in [
             "nodes", "addresses", "database-cpu", "database-storage", "connections", "budget",
         ]
@@ -60,6 +61,31 @@ package enum CapacityChecks {
             findings,
             measured: ["months": .int(rows.count), "limits": .int(limits.count)]
         )
+    }
+
+    /// What exceeds a limit is asked for, by enough and in time.
+    private static func quotaFindings(_ quotas: [Value]) -> [Finding] {
+        func finding(_ message: String) -> Finding {
+            Finding(.high, code: "capacity.quota", message, file: "capacity/plan.json")
+        }
+        if quotas.isEmpty { return [finding("no quota is compared with the demand")] }
+        return quotas.flatMap { quota -> [Finding] in
+            let name = "\(quota.string("service") ?? "?"), \(quota.string("quota") ?? "?")"
+            guard let demand = quota.number("demand"), let limit = quota.number("limit") else {
+                return [finding("'\(name)' lacks a demand or a limit")]
+            }
+            guard demand > limit else { return [] }
+            guard let asked = quota.number("requestTo"), asked >= demand else {
+                return [
+                    finding(
+                        "'\(name)': \(NumberText.grouped(demand)) are needed, the limit is "
+                            + "\(NumberText.grouped(limit)), and no increase is asked for"
+                    )
+                ]
+            }
+            return quota.number("leadTimeDays") == nil
+                ? [finding("'\(name)' is asked for without a lead time")] : []
+        }
     }
 
     /// Finds the month again in which the forecast's column passes the limit and its trigger.

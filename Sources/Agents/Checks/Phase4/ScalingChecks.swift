@@ -18,7 +18,11 @@ package struct ScalingChecks: Sendable {
         ) { subject in
             let policy = try subject.json(Self.path)
             let traffic = subject.inputs.at("requirements.traffic")
-            let factor = traffic?.number("spikeFactor") ?? policy.number("spikeFactor") ?? 10
+            // Without production and staging nothing is sized for a spike.
+            let order = subject.inputs.at("requirements.environments.order")?.arrayValue
+            let hasSpike = order.map { $0.contains("production") || $0.contains("staging") } ?? true
+            let asked = traffic?.number("spikeFactor") ?? policy.number("spikeFactor") ?? 10
+            let factor = hasSpike ? asked : 1
             var findings: [Finding] = []
             func report(_ code: String, _ message: String) {
                 findings.append(Finding(.high, code: code, message, file: Self.path))
@@ -39,7 +43,7 @@ package struct ScalingChecks: Sendable {
             }
             let share = (policy.number("recoveryCapacityPercent") ?? 80) / 100
             let surviving = minimum * (zones - 1) / zones * perNode
-            if surviving < (peak + platform) * share {
+            if zones > 1, surviving < (peak + platform) * share {
                 report("R203", "after the loss of a zone \(surviving) vCPU are left")
             }
             for service in policy.list("services") {
@@ -81,6 +85,9 @@ package struct ScalingChecks: Sendable {
             "Every scaled service has an autoscaler with the policy's bounds and target."
         ) { [parse] subject in
             let policy = try subject.json(Self.path)
+            guard policy.string("compute") != "asg" else {
+                return try Self.groups(subject, policy)
+            }
             let path = "kubernetes/autoscaling/hpa.yaml"
             let documents = try subject.yaml(path, parse)
                 .filter { $0.string("kind") == "HorizontalPodAutoscaler" }

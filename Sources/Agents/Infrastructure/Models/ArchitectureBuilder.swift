@@ -6,8 +6,10 @@ struct ArchitectureBuilder {
     let request: InfrastructureRequest
     let core: PlanCore
 
-    private var zones: Int { request.cloud.zones }
+    private var zones: Int { core.sizing.primary?.zones ?? request.cloud.zones }
     private var application: InfrastructureRequest.Application { request.application }
+
+    private var hasProduction: Bool { request.environments.order.contains(.production) }
 
     var components: [Component] {
         edge + application.services.map(service) + platform + data + operations + recovery
@@ -37,7 +39,7 @@ struct ArchitectureBuilder {
 
     private var edge: [Component] {
         [
-            make("dns", "DNS", "edge", "Route 53", "2 zones, health checks"),
+            make("dns", "DNS", "edge", "Route 53", priced: hasProduction, "2 zones, health checks"),
             make("cdn", "Content delivery", "edge", "CloudFront", "1 distribution"),
             make("waf", "Web application firewall", "edge", "WAFv2, scope CLOUDFRONT", "6 rules"),
             make(
@@ -60,14 +62,14 @@ struct ArchitectureBuilder {
     }
 
     private func service(_ service: InfrastructureRequest.Service) -> Component {
-        let sized = core.sizing[.production]?.services.first { $0.name == service.name }
+        let sized = core.sizing.primary?.services.first { $0.name == service.name }
         let low = sized?.minimumReplicas.whole ?? 0
         let high = sized?.maximumReplicas.whole ?? 0
         return make(
             service.name,
             "Service \(service.name)",
             "app",
-            "container on port \(service.port)",
+            "\(request.technology.usesCluster ? "container" : "process") on port \(service.port)",
             zones: zones,
             priced: false,
             "\(low) to \(high) replicas"
@@ -75,9 +77,9 @@ struct ArchitectureBuilder {
     }
 
     private var platform: [Component] {
-        let nodes = core.sizing[.production]?.nodes
+        let nodes = core.sizing.primary?.nodes
         let range = "\(nodes?.minimum.whole ?? 0) to \(nodes?.maximum.whole ?? 0)"
-        let isCluster = request.technology.compute == "eks"
+        let isCluster = request.technology.usesCluster
         var result: [Component] = []
         if isCluster {
             result.append(
@@ -100,6 +102,8 @@ struct ArchitectureBuilder {
                 "app",
                 "VPC interface endpoints",
                 zones: zones,
+                // Elsewhere the NAT gateway carries what endpoints carry here.
+                priced: core.sizing.primary?.isProductionLike ?? true,
                 EnvironmentCost.interfaceEndpoints.joined(separator: ", ")
             ),
         ]
@@ -112,7 +116,7 @@ struct ArchitectureBuilder {
     }
 
     private var data: [Component] {
-        let sizing = core.sizing[.production]
+        let sizing = core.sizing.primary
         let database = sizing?.database
         let cache = sizing?.cache
         var result = [
@@ -122,17 +126,10 @@ struct ArchitectureBuilder {
                 "data",
                 "RDS \(application.database.engine) \(database?.version ?? "")",
                 stateful: true,
-                zones: min(2, zones),
-                "\(database?.instanceClass.name ?? "") with a standby, \(database?.storageGiB ?? 0) GiB"
-            ),
-            make(
-                application.cache.name,
-                "Cache",
-                "data",
-                "ElastiCache \(application.cache.engine) \(cache?.version ?? "")",
-                stateful: true,
-                zones: min(zones, cache.map { 1 + $0.replicasPerShard } ?? 1),
-                "\(cache?.nodes ?? 0) × \(cache?.node.name ?? "")"
+                zones: database?.isMultiAZ == true ? min(2, zones) : 1,
+                (database?.instanceClass.name ?? "")
+                    + (database?.isMultiAZ == true ? " with a standby" : "")
+                    + ", \(database?.storageGiB ?? 0) GiB"
             ),
             make(
                 "assets",
@@ -151,6 +148,20 @@ struct ArchitectureBuilder {
                 NumberText.grouped(application.backupsGiB) + " GiB"
             ),
         ]
+        if let cache, cache.isUsed {
+            result.insert(
+                make(
+                    application.cache.name,
+                    "Cache",
+                    "data",
+                    "ElastiCache \(cache.engine) \(cache.version)",
+                    stateful: true,
+                    zones: min(zones, 1 + cache.replicasPerShard),
+                    "\(cache.nodes) × \(cache.node.name)"
+                ),
+                at: 1
+            )
+        }
         if application.fileStorageGiB > 0 {
             result.append(
                 make(
@@ -167,7 +178,7 @@ struct ArchitectureBuilder {
     }
 
     private var operations: [Component] {
-        let logging = core.sizing[.production]?.logging
+        let logging = core.sizing.primary?.logging
         let logSize = "\(logging?.nodes ?? 0) × \(logging?.diskGBPerNode ?? 0) GB"
         return [
             make(
@@ -177,7 +188,7 @@ struct ArchitectureBuilder {
                 request.technology.monitoring == "prometheus"
                     ? "Prometheus, Alertmanager, Grafana" : request.technology.monitoring,
                 stateful: true,
-                "\(core.sizing[.production]?.metrics.volumeGB ?? 0) GB"
+                "\(core.sizing.primary?.metrics.volumeGB ?? 0) GB"
             ),
             make(
                 "logs",

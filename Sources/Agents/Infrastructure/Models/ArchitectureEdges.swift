@@ -52,10 +52,13 @@ extension ArchitectureBuilder {
         return CostModel.unique(result, by: \.self) + platformEdges
     }
 
-    /// The web tier, or all services when there is none.
+    /// The web tier, else what is no worker, else all services.
     private var entryServices: [InfrastructureRequest.Service] {
-        let web = request.application.services.filter { $0.tier == "web" }
-        return web.isEmpty ? request.application.services : web
+        let services = request.application.services
+        let web = services.filter { $0.tier == "web" }
+        // A worker takes its work from a queue; nothing calls it while something else can be called.
+        let callable = services.filter { $0.tier != "worker" }
+        return !web.isEmpty ? web : callable.isEmpty ? services : callable
     }
 
     private func dependency(_ service: String, _ target: String) -> [Edge] {
@@ -66,7 +69,7 @@ extension ArchitectureBuilder {
                 Edge(from: service, to: target, port: port, protocol: "tls", purpose: "queries")
             ]
         }
-        if target == application.cache.name {
+        if target == application.cache.name, application.cache.isUsed {
             return [Edge(from: service, to: target, port: 6379, protocol: "tls", purpose: "reads")]
         }
         guard let other = application.services.first(where: { $0.name == target }) else {
@@ -98,7 +101,7 @@ extension ArchitectureBuilder {
             secure(application.database.name, "backups", "exports"),
             secure("audit", "backups", "trail"), secure("registry", "terraform-state", "pipelines"),
         ]
-        if request.technology.compute == "eks" {
+        if request.technology.usesCluster {
             result.append(secure("nodes", "cluster", "Kubernetes API"))
         }
         if request.cloud.hybrid != nil { result.append(secure("vpn", "network", "own networks")) }
@@ -121,11 +124,12 @@ extension ArchitectureBuilder {
             result.append(secure("backups", "backup-vault", "copies"))
         }
         if components.contains(where: { $0.id == "recovery-cluster" }) {
+            let port = application.database.engine == "mysql" ? 3306 : 5432
             result.append(
                 Edge(
                     from: "recovery-cluster",
                     to: "recovery-database",
-                    port: 5432,
+                    port: port,
                     protocol: "tls",
                     purpose: "queries after failover"
                 )

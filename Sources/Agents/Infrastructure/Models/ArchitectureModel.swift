@@ -41,8 +41,10 @@ package struct ArchitectureModel: Sendable, Hashable {
         components = builder.components
         edges = builder.edges
         // Every stateful tier spans zones, so none is expected; a waiver at the gate accepts more.
+        // Without production there is nobody whom a lost zone would keep waiting.
+        let isRedundant = request.environments.order.contains(.production)
         singlePoints =
-            components
+            (isRedundant ? components : [])
             .filter { component in component.zones.map { $0 < 2 } ?? false }
             .map { Choice(component: $0.id, reason: "runs in one zone only") }
     }

@@ -43,7 +43,10 @@ package struct AvailabilityModel: Sendable, Hashable {
             "%"
         )
         targetPercent = target.value
-        let services = Self.services(hasCluster: request.technology.compute == "eks")
+        let services = Self.services(
+            hasCluster: request.technology.usesCluster,
+            hasCache: request.application.cache.isUsed
+        )
         self.services = services
         dynamicPathPercent = Self.product(
             "availability.dynamicPath",
@@ -99,7 +102,7 @@ package struct AvailabilityModel: Sendable, Hashable {
         ),
     ]
 
-    private static func services(hasCluster: Bool) -> [Service] {
+    private static func services(hasCluster: Bool, hasCache: Bool) -> [Service] {
         var services = [
             Service(name: "Route 53", slaPercent: 100, isOnDynamicPath: true),
             Service(name: "CloudFront", slaPercent: 99.9, isOnDynamicPath: true),
@@ -109,11 +112,13 @@ package struct AvailabilityModel: Sendable, Hashable {
         if hasCluster {
             services.append(Service(name: "EKS", slaPercent: 99.95, isOnDynamicPath: true))
         }
-        services += [
-            Service(name: "RDS Multi-AZ", slaPercent: 99.95, isOnDynamicPath: true),
-            Service(name: "ElastiCache Multi-AZ", slaPercent: 99.99, isOnDynamicPath: true),
-            Service(name: "S3", slaPercent: 99.9, isOnDynamicPath: false),
-        ]
+        services.append(Service(name: "RDS Multi-AZ", slaPercent: 99.95, isOnDynamicPath: true))
+        if hasCache {
+            services.append(
+                Service(name: "ElastiCache Multi-AZ", slaPercent: 99.99, isOnDynamicPath: true)
+            )
+        }
+        services.append(Service(name: "S3", slaPercent: 99.9, isOnDynamicPath: false))
         return services
     }
 

@@ -3,8 +3,24 @@ struct CacheSizer {
     private(set) var sizing: CacheSizing
     private(set) var figures: [Figure]
 
+    /// No cache at all; its node is named only because a node has to be.
+    private static let absent = CacheSizing(
+        engine: "none",
+        version: "",
+        node: Catalogue.smallCaches[0],
+        shards: 0,
+        replicasPerShard: 0,
+        isMultiAZ: false,
+        port: 6379
+    )
+
     init(_ environment: EnvironmentSizer, load: QueryLoad) {
         let request = environment.request.application.cache
+        guard request.isUsed else {
+            sizing = Self.absent
+            figures = []
+            return
+        }
         let share = environment.isProductionLike ? 1.0 : 0.2
         let working = Figure.derived(
             environment.id("cache.workingSetGiB"),

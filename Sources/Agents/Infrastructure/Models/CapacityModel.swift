@@ -45,7 +45,7 @@ package struct CapacityModel: Sendable, Hashable {
                 * pow(1 + request.traffic.monthlyGrowth, Double(index))
             grown.traffic.concurrentUsers = NumberText.rounded(users, places: 0)
             let then = PlanCore(request: grown, prices: prices)
-            guard let production = then.sizing[.production] else { continue }
+            guard let production = then.sizing.primary else { continue }
             months.append(Self.month(index, then, production))
         }
         self.months = months
@@ -66,7 +66,7 @@ package struct CapacityModel: Sendable, Hashable {
             databaseVcpu: production.database.spikeVcpu.value,
             databaseGiB: database.sizeGiB + database.growthGiBPerMonth * Double(index),
             connections: production.database.connections.value,
-            addressesPerZone: core.network["production"]?.demand.value ?? 0,
+            addressesPerZone: core.network.primary?.demand.value ?? 0,
             logDiskGB: production.logging.diskGB.value,
             monthlyCost: core.cost.monthly
         )
@@ -78,10 +78,10 @@ enum CapacityLimits {
     typealias Limit = CapacityModel.Limit
 
     static func limits(core: PlanCore, months: [Month]) -> [Limit] {
-        guard let production = core.sizing[.production] else { return [] }
+        guard let production = core.sizing.primary else { return [] }
         let type = production.nodes.type
         let quota = core.request.assumptions[.onDemandVcpuQuota] / Double(type.vcpu)
-        let usable = core.network["production"]?.usable.value ?? 0
+        let usable = core.network.primary?.usable.value ?? 0
         let all = [
             limit(
                 "nodes",

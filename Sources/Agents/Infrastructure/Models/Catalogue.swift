@@ -53,6 +53,26 @@ package struct NodeType: Sendable, Hashable {
     /// CPU that every node spends on its log and metrics agents.
     package static let daemonVcpu = 0.2
 
+    /// What a node of this type offers to services.
+    ///
+    /// In a cluster the kubelet takes its share and every pod an address; an instance of a scaling
+    /// group keeps its agents and half a GiB for the system, and has one address.
+    package func usable(inCluster: Bool) -> NodeCapacity {
+        inCluster
+            ? NodeCapacity(
+                vcpu: usableVcpu,
+                memoryGiB: usableMemoryGiB,
+                slots: usablePods,
+                addresses: addresses
+            )
+            : NodeCapacity(
+                vcpu: Double(vcpu) - Self.daemonVcpu,
+                memoryGiB: memoryGiB - 0.5,
+                slots: vcpu * 50,
+                addresses: 1
+            )
+    }
+
     /// What is left for pods: the kubelet keeps 6 % of the first core, 1 % of the second, 0.5 % of
     /// the next two and 0.25 % of the rest.
     package var usableVcpu: Double {
@@ -68,6 +88,16 @@ package struct NodeType: Sendable, Hashable {
 
     /// Addresses that a full node takes: one a pod, and its own.
     package var addresses: Int { maxPods + 1 }
+}
+
+/// What a node offers to services.
+package struct NodeCapacity: Sendable, Hashable {
+    package let vcpu: Double
+    package let memoryGiB: Double
+    /// Pods, or processes on an instance.
+    package let slots: Int
+    /// Addresses that a full node takes.
+    package let addresses: Int
 }
 
 package struct DatabaseClass: Sendable, Hashable {

@@ -49,12 +49,57 @@ package struct ControlsModel: Sendable, Hashable {
     }
 
     init(request: InfrastructureRequest) {
-        let capabilities = ControlCatalogue.capabilities
+        let all = ControlCatalogue.capabilities
+        let capabilities = all.compactMap { Self.fitted($0, to: request) }
         self.capabilities = capabilities
         controls = request.compliance.frameworks.flatMap { framework in
-            Self.implemented(framework, capabilities)
-                + ControlCatalogue.manual(framework, request: request)
+            let shown = Self.implemented(framework, capabilities)
+            let rest = ControlCatalogue.manual(framework, request: request)
+            return shown + Self.unshown(framework, all, shown: shown + rest) + rest
         }
+    }
+
+    /// The capability with the evidence that this shape of the system has; nil without any.
+    private static func fitted(
+        _ capability: Capability,
+        to request: InfrastructureRequest
+    ) -> Capability? {
+        let evidence = capability.evidence.filter { entry in
+            let isCache = entry.resource.hasPrefix("aws_elasticache")
+            let isCluster =
+                entry.artifact.contains("/eks/") || entry.artifact.hasPrefix("kubernetes/")
+                || entry.value.contains("eks.amazonaws.com")
+            return (request.application.cache.isUsed || !isCache)
+                && (request.technology.usesCluster || !isCluster)
+        }
+        return evidence.isEmpty
+            ? nil
+            : Capability(
+                id: capability.id,
+                title: capability.title,
+                evidence: evidence,
+                controls: capability.controls
+            )
+    }
+
+    /// Controls whose settings this shape does not have: left to a person, never claimed.
+    private static func unshown(
+        _ framework: Framework,
+        _ all: [Capability],
+        shown: [Control]
+    ) -> [Control] {
+        CostModel.unique(all.flatMap { $0.controls(framework) })
+            .filter { id in !shown.contains { $0.id == id } }
+            .map { id in
+                Control(
+                    framework: framework,
+                    id: id,
+                    status: .manual,
+                    capabilities: [],
+                    evidence: [],
+                    note: "no setting of this system shows it; to be shown by a person"
+                )
+            }
     }
 
     private static func implemented(

@@ -50,9 +50,14 @@ package struct DisasterRecoveryModel: Sendable, Hashable {
     package let figures: [Figure]
     package let conflicts: [Finding]
 
-    package init(request: InfrastructureRequest, sizing: SizingModel) {
+    /// Takes the cheapest strategy that keeps the promises, or `forced` to see what it would give.
+    package init(
+        request: InfrastructureRequest,
+        sizing: SizingModel,
+        forced: Strategy? = nil
+    ) {
         let timing = RecoveryTiming(request: request, sizing: sizing)
-        let chosen = Self.choose(request, timing)
+        let chosen = forced ?? Self.choose(request, timing)
         strategy = chosen
         region = request.cloud.drRegion
         targetRtoMinutes = request.objectives.rtoMinutes
@@ -60,7 +65,7 @@ package struct DisasterRecoveryModel: Sendable, Hashable {
         recoveryCapacityPercent = request.objectives.recoveryCapacityPercent
         scenarios = request.cloud.drScenarios.map { timing.scenario($0, strategy: chosen) }
         stores = RecoveryStores.plans(request: request, strategy: chosen)
-        let production = sizing[.production]
+        let production = sizing.primary
         replicaClass =
             chosen == .pilotLight || chosen == .warmStandby
             ? production?.database.instanceClass : nil

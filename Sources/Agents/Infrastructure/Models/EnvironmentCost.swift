@@ -51,7 +51,7 @@ struct EnvironmentCost {
     private func addFleet(to builder: inout CostBuilder) {
         let nodes = sizing.nodes
         let running = sizing.runningHours.value
-        if request.technology.compute == "eks" {
+        if request.technology.usesCluster {
             builder.add(
                 scope,
                 .compute,
@@ -192,6 +192,7 @@ struct EnvironmentCost {
 
     private func addCache(to builder: inout CostBuilder) {
         let cache = sizing.cache
+        guard cache.isUsed else { return }
         let cacheName = request.application.cache.name
         builder.add(
             scope,

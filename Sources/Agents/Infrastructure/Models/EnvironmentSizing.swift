@@ -11,6 +11,8 @@ package struct EnvironmentSizing: Sendable, Hashable {
     package let schedule: WeeklySchedule?
     /// Hours a month in which what can be stopped runs.
     package let runningHours: Figure
+    /// Its share of the daily peak, after the CDN.
+    package let peakDynamicRps: Figure
     package let services: [ServiceSizing]
     package let nodes: NodeSizing
     package let database: DatabaseSizing
@@ -22,6 +24,9 @@ package struct EnvironmentSizing: Sendable, Hashable {
     /// Every figure of the environment, in the order of calculation.
     package let figures: [Figure]
     package let conflicts: [Finding]
+
+    /// Whether it is production or its mirror: several zones, standbys, room for the spike.
+    package var isProductionLike: Bool { name == .production || name == .staging }
 }
 
 package struct ServiceSizing: Sendable, Hashable {
@@ -40,6 +45,8 @@ package struct ServiceSizing: Sendable, Hashable {
 
 package struct NodeSizing: Sendable, Hashable {
     package let type: NodeType
+    /// What one node offers to services, in the way in which they run.
+    package let usable: NodeCapacity
     package let zones: Int
     package let peakVcpu: Figure
     package let spikeVcpu: Figure
@@ -77,6 +84,8 @@ package struct CacheSizing: Sendable, Hashable {
     package let port: Int
 
     package var nodes: Int { shards * (1 + replicasPerShard) }
+    /// False: the requirements want no cache, and there is neither shard nor node.
+    package var isUsed: Bool { shards > 0 }
 }
 
 package struct LoggingSizing: Sendable, Hashable {

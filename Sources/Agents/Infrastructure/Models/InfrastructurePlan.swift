@@ -21,6 +21,7 @@ package struct InfrastructurePlan: Sendable {
     package let architecture: ArchitectureModel
     package let security: SecurityModel
     package let controls: ControlsModel
+    package let quotas: QuotaModel
     package let technology: TechnologyModel
     /// What cannot be met; empty for a feasible plan.
     package let conflicts: [Finding]
@@ -52,9 +53,11 @@ package struct InfrastructurePlan: Sendable {
         security = SecurityModel(request: request, architecture: architecture)
         controls = ControlsModel(request: request)
         technology = TechnologyModel(request: request, asOf: asOf)
-        conflicts =
-            core.sizing.conflicts + core.network.conflicts + core.recovery.conflicts
-            + BudgetConflict.findings(request: request, cost: core.cost)
+        quotas = QuotaModel(request: request, sizing: core.sizing, network: core.network)
+        conflicts = WaysOut(core: core, prices: prices).ranked(
+            core.conflicts(quotas: quotas)
+                + BudgetConflict.findings(request: request, cost: core.cost)
+        )
     }
 
     /// Every number, in the order of calculation, each id once.
@@ -79,11 +82,20 @@ struct PlanCore: Sendable {
     let recovery: DisasterRecoveryModel
     let cost: CostModel
 
-    init(request: InfrastructureRequest, prices: PriceTable) {
+    /// What cannot be met, cost aside.
+    func conflicts(quotas: QuotaModel) -> [Finding] {
+        sizing.conflicts + network.conflicts + quotas.conflicts + recovery.conflicts
+    }
+
+    init(
+        request: InfrastructureRequest,
+        prices: PriceTable,
+        strategy: DisasterRecoveryModel.Strategy? = nil
+    ) {
         self.request = request
         sizing = SizingModel(request: request)
         network = NetworkPlan(request: request, sizing: sizing)
-        recovery = DisasterRecoveryModel(request: request, sizing: sizing)
+        recovery = DisasterRecoveryModel(request: request, sizing: sizing, forced: strategy)
         cost = CostModel(request: request, sizing: sizing, recovery: recovery, prices: prices)
     }
 }

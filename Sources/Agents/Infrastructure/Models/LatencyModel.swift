@@ -16,15 +16,16 @@ package struct LatencyModel: Sendable, Hashable {
     /// −ln 0.05: the 95th percentile of an exponential law over its mean.
     package static let percentileFactor = 2.996
 
-    init(request: InfrastructureRequest, traffic: TrafficModel, services: [ServiceSizing]) {
+    /// `load` is in requests a second, at the daily peak of the environment of `services`.
+    init(request: InfrastructureRequest, load: Figure, services: [ServiceSizing]) {
         var hops = [
             Figure.input("latency.edge", 20, "ms"), Figure.input("latency.loadBalancer", 5, "ms"),
         ]
         for (service, wanted) in zip(services, request.application.services) {
-            hops.append(Self.hop(service, wanted.cpuMsPerRequest, traffic.peakDynamicRps))
+            hops.append(Self.hop(service, wanted.cpuMsPerRequest, load))
         }
         let database = request.application.database
-        hops.append(.input("latency.cache", 2, "ms"))
+        if request.application.cache.isUsed { hops.append(.input("latency.cache", 2, "ms")) }
         let misses = 1 - database.readRatio * request.application.cache.hitRatio
         hops.append(
             .derived(
@@ -48,28 +49,38 @@ package struct LatencyModel: Sendable, Hashable {
     }
 
     private static func hop(_ service: ServiceSizing, _ ms: Double, _ load: Figure) -> Figure {
-        let servers = max(1, Int(service.minimumReplicas.value * service.milliCpu / 1000))
+        let servers = max(1, service.minimumReplicas.value * service.milliCpu / 1000)
         let seconds = ms / 1000
         let wait = waitP95Ms(load.value, seconds, servers)
         return .derived(
             "latency." + service.name,
             ms * percentileFactor + wait,
             "ms",
-            "CPU ms × 2.996 + wait of M/M/\(servers) at $0 requests/s = "
+            "CPU ms × 2.996 + wait of M/M/\(NumberText.plain(servers)) at $0 requests/s = "
                 + "\(NumberText.plain(ms)) × 2.996 + \(NumberText.plain(wait))",
             [load]
         )
     }
 
-    /// Time in the queue that 95 % stay below.
-    static func waitP95Ms(_ load: Double, _ serviceSeconds: Double, _ servers: Int) -> Double {
+    /// Time in the queue that 95 % stay below, with `servers` CPUs that need not be whole.
+    static func waitP95Ms(_ load: Double, _ serviceSeconds: Double, _ servers: Double) -> Double {
         let offered = load * serviceSeconds
-        let rho = offered / Double(servers)
+        let rho = offered / servers
         guard rho < 1 else { return 60_000 }
-        let probability = erlangC(offered: offered, servers: servers)
-        let wait =
-            log(max(probability, 1e-12) / 0.05) * serviceSeconds / (Double(servers) * (1 - rho))
+        let probability = probabilityOfWaiting(offered: offered, servers: servers)
+        let wait = log(max(probability, 1e-12) / 0.05) * serviceSeconds / (servers * (1 - rho))
         return max(0, wait * 1000)
+    }
+
+    /// Between two whole numbers of servers it lies on the line between theirs; too few always wait.
+    private static func probabilityOfWaiting(offered: Double, servers: Double) -> Double {
+        let low = Int(servers.rounded(.down))
+        let share = servers - Double(low)
+        func probability(_ count: Int) -> Double {
+            offered >= Double(count) ? 1 : erlangC(offered: offered, servers: count)
+        }
+        guard share > 0 else { return probability(low) }
+        return probability(low) * (1 - share) + probability(low + 1) * share
     }
 
     /// The probability that a request has to wait, by way of Erlang B's recursion.

@@ -37,14 +37,20 @@ package struct NetworkPlan: Sendable, Hashable {
     }
 
     package let supernet: CIDR
-    /// Production, staging, integration, development, then recovery.
+    /// Production, staging, integration, development, as far as they are wanted, then recovery.
     package let networks: [Network]
     /// Blocks of the supernet that are left.
     package let spare: [CIDR]
     package let figures: [Figure]
     package let conflicts: [Finding]
+    private let primaryName: EnvironmentName
 
-    package static func blockCount(hasRecoveryRegion: Bool) -> Int { hasRecoveryRegion ? 5 : 4 }
+    package static func blockCount(_ request: InfrastructureRequest) -> Int {
+        request.environments.order.count + (request.cloud.drRegion == nil ? 0 : 1)
+    }
+
+    /// The network of the environment that carries the customers.
+    package var primary: Network? { self[primaryName.rawValue] }
 
     package subscript(name: String) -> Network? { networks.first { $0.name == name } }
 
@@ -52,10 +58,12 @@ package struct NetworkPlan: Sendable, Hashable {
         let cloud = request.cloud
         let supernet = cloud.cidrSupernet
         self.supernet = supernet
+        primaryName = request.environments.primary
         var names = [EnvironmentName.production, .staging, .integration, .development]
+            .filter(request.environments.order.contains)
             .map { (name: $0.rawValue, region: cloud.region, sizing: sizing[$0]) }
         if let region = cloud.drRegion {
-            names.append(("recovery", region, sizing[.production]))
+            names.append(("recovery", region, sizing.primary))
         }
         let headroom = request.assumptions.figure(.addressesPerNodeHeadroom)
         var networks: [Network] = []
@@ -97,12 +105,12 @@ package struct NetworkPlan: Sendable, Hashable {
         let nodes = sizing.nodes
         let demand = Figure.derived(
             "network.\(name).addressDemand",
-            (nodes.maximum.value * Double(nodes.type.addresses) / Double(nodes.zones) + 20)
+            (nodes.maximum.value * Double(nodes.usable.addresses) / Double(nodes.zones) + 20)
                 * headroom.value,
             "addresses a zone",
-            "(maximum nodes × \(nodes.type.addresses) ÷ \(nodes.zones) zones + 20 for endpoints "
+            "(maximum nodes × \(nodes.usable.addresses) ÷ \(nodes.zones) zones + 20 for endpoints "
                 + "and load balancers) × headroom = "
-                + "($0 × \(nodes.type.addresses) ÷ \(nodes.zones) + 20) × $1",
+                + "($0 × \(nodes.usable.addresses) ÷ \(nodes.zones) + 20) × $1",
             [nodes.maximum, headroom]
         )
         let usable = Figure.derived(

@@ -26,15 +26,18 @@ struct NodeSizer {
         _ demand: NodeDemand,
         _ type: NodeType
     ) -> (sizing: NodeSizing, figures: [Figure]) {
+        let isCluster = environment.request.technology.usesCluster
+        let capacity = type.usable(inCluster: isCluster)
         let usable = Figure.derived(
             environment.id("nodes.usableVcpu"),
-            type.usableVcpu,
+            capacity.vcpu,
             "vCPU",
-            "\(type.name): \(type.vcpu) cores − kubelet's share − agents' \(NodeType.daemonVcpu)",
+            "\(type.name): \(type.vcpu) cores − \(isCluster ? "kubelet's share − " : "")"
+                + "agents' \(NodeType.daemonVcpu)",
             []
         )
-        let need = demand.nodes("need", environment, type, usable, \.peak)
-        let atSpike = demand.nodes("spikeNeed", environment, type, usable, \.spike)
+        let need = demand.nodes("need", environment, capacity, usable, \.peak)
+        let atSpike = demand.nodes("spikeNeed", environment, capacity, usable, \.spike)
         let zones = Figure.input(environment.id("zones"), Double(environment.zones), "zones")
         let floor = Figure.input(
             "objectives.recoveryCapacityPercent",
@@ -51,6 +54,7 @@ struct NodeSizer {
         )
         let sizing = NodeSizing(
             type: type,
+            usable: capacity,
             zones: environment.zones,
             peakVcpu: demand.peak.vcpu,
             spikeVcpu: demand.spike.vcpu,
@@ -195,22 +199,22 @@ struct NodeDemand {
     func nodes(
         _ suffix: String,
         _ environment: EnvironmentSizer,
-        _ type: NodeType,
+        _ capacity: NodeCapacity,
         _ usable: Figure,
         _ moment: KeyPath<NodeDemand, Load>
     ) -> Figure {
         let load = self[keyPath: moment]
         let count = max(
             load.vcpu.value / usable.value,
-            load.memoryGiB.value / type.usableMemoryGiB,
-            load.pods.value / Double(type.usablePods)
+            load.memoryGiB.value / capacity.memoryGiB,
+            load.pods.value / Double(capacity.slots)
         )
-        let memory = NumberText.plain(type.usableMemoryGiB, places: 2)
+        let memory = NumberText.plain(capacity.memoryGiB, places: 2)
         return .derived(
             environment.id("nodes." + suffix),
             count,
             "nodes",
-            "largest of CPU $0 ÷ $3, memory $1 ÷ \(memory), pods $2 ÷ \(type.usablePods)",
+            "largest of CPU $0 ÷ $3, memory $1 ÷ \(memory), pods $2 ÷ \(capacity.slots)",
             [load.vcpu, load.memoryGiB, load.pods, usable]
         )
     }

@@ -25,9 +25,10 @@ extension ArchitectureBuilder {
             result.append(
                 make(
                     "recovery-cluster",
-                    "Recovery cluster",
+                    request.technology.usesCluster ? "Recovery cluster" : "Recovery instances",
                     "recovery",
-                    "EKS in \(region)",
+                    (request.technology.usesCluster ? "EKS" : "Auto Scaling group")
+                        + " in \(region)",
                     "\(core.recovery.standbyNodes) standby nodes"
                 )
             )

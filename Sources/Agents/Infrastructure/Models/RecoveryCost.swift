@@ -6,7 +6,7 @@ struct RecoveryCost {
 
     func add(to builder: inout CostBuilder) {
         guard let region = recovery.region, recovery.strategy != .singleRegion,
-            let production = sizing[.production]
+            let production = sizing.primary
         else { return }
         let scope = CostBuilder.Scope(environment: "recovery", region: region, isCommitted: true)
         addDatabase(to: &builder, scope, production)
@@ -68,7 +68,7 @@ struct RecoveryCost {
         _ production: EnvironmentSizing
     ) {
         guard recovery.strategy != .restore else { return }
-        if request.technology.compute == "eks" {
+        if request.technology.usesCluster {
             builder.add(
                 scope,
                 .recovery,
@@ -190,7 +190,7 @@ enum EndpointDecision {
         _ prices: PriceTable
     ) -> CostModel.Decision? {
         let region = request.cloud.region
-        guard let production = sizing[.production],
+        guard let production = sizing.primary,
             let hour = prices.unitPrice("endpoint.hour", in: region),
             let endpointGB = prices.unitPrice("endpoint.gb", in: region),
             let natGB = prices.unitPrice("nat.gb", in: region)

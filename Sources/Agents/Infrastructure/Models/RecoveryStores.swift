@@ -4,7 +4,9 @@ enum RecoveryStores {
     typealias StorePlan = DisasterRecoveryModel.StorePlan
 
     static func plans(request: InfrastructureRequest, strategy: Strategy) -> [StorePlan] {
-        var plans = [database(request, strategy), cache(request), objects("assets", strategy)]
+        var plans = [database(request, strategy)]
+        if request.application.cache.isUsed { plans.append(cache(request)) }
+        plans.append(objects("assets", strategy))
         plans.append(objects("backups", strategy))
         plans += operational
         if request.application.fileStorageGiB > 0 {

@@ -14,7 +14,7 @@ struct RecoveryTiming {
 
     init(request: InfrastructureRequest, sizing: SizingModel) {
         self.request = request
-        production = sizing[.production]
+        production = sizing.primary
         detection = request.assumptions.figure(.detectionMinutes)
         decision = request.assumptions.figure(.decisionMinutes)
         validation = request.assumptions.figure(.validationMinutes)
@@ -37,6 +37,9 @@ struct RecoveryTiming {
         figures = [detection, decision, validation, size, rate, gigabytes, restore]
     }
 
+    /// Whether another zone holds a synchronous copy that takes over by itself.
+    private var hasStandby: Bool { production?.database.isMultiAZ ?? false }
+
     var restoreMinutes: Double { restore.value }
 
     /// The size of a database whose restore just fits, all other steps taken.
@@ -58,10 +61,19 @@ struct RecoveryTiming {
         strategy: Strategy
     ) -> DisasterRecoveryModel.Scenario {
         switch kind {
-        case .instance:
+        case .instance where hasStandby:
             return automatic(kind, "one node or one database instance is lost", failover: 2)
-        case .zone:
+        case .zone where hasStandby:
             return automatic(kind, "one availability zone is lost", failover: 5)
+        case .instance, .zone:
+            return manual(
+                kind,
+                "the one database instance, or its zone, is lost; there is no standby",
+                data: restore,
+                infrastructure: 0,
+                rpo: 5,
+                rpoText: "transaction logs are stored every 5 min"
+            )
         case .region:
             return region(strategy)
         case .dataCorruption:

@@ -65,8 +65,10 @@ enum GroupCatalogue {
         let database = databasePort(request)
         var nodes = ports.map { Rule(peer: "load-balancer", port: $0, purpose: "requests") }
         nodes += ports.map { Rule(peer: "nodes", port: $0, purpose: "calls between services") }
-        nodes.append(Rule(peer: "cluster", port: 10_250, purpose: "kubelet"))
-        return [
+        if request.technology.usesCluster {
+            nodes.append(Rule(peer: "cluster", port: 10_250, purpose: "kubelet"))
+        }
+        let all = [
             Group(
                 name: "load-balancer",
                 ingress: [Rule(peer: "cdn-prefix-list", port: 443, purpose: "the CDN only")],
@@ -98,6 +100,17 @@ enum GroupCatalogue {
                 egress: []
             ),
         ]
+        return request.application.cache.isUsed ? all : all.compactMap(withoutCache)
+    }
+
+    private static func withoutCache(_ group: Group) -> Group? {
+        group.name == "cache"
+            ? nil
+            : Group(
+                name: group.name,
+                ingress: group.ingress,
+                egress: group.egress.filter { $0.peer != "cache" }
+            )
     }
 
     static func reachability(_ request: InfrastructureRequest) -> [SecurityModel.Reach] {
@@ -120,6 +133,8 @@ enum GroupCatalogue {
             ("database", "internet", 443, false, "no egress rule, no route"),
             ("development", "production", 443, false, "no peering between environments"),
         ]
-        return rows.map { Reach(from: $0.0, to: $0.1, port: $0.2, isAllowed: $0.3, reason: $0.4) }
+        let hasCache = request.application.cache.isUsed
+        return rows.filter { hasCache || ($0.0 != "cache" && $0.1 != "cache") }
+            .map { Reach(from: $0.0, to: $0.1, port: $0.2, isAllowed: $0.3, reason: $0.4) }
     }
 }

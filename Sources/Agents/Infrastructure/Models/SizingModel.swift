@@ -9,22 +9,37 @@ package struct SizingModel: Sendable, Hashable {
     /// In the order of promotion.
     package let environments: [EnvironmentSizing]
     package let latency: LatencyModel
+    private let primaryName: EnvironmentName
 
     package init(request: InfrastructureRequest) {
         let traffic = TrafficModel(request.traffic)
+        let primaryName = request.environments.primary
         self.traffic = traffic
+        self.primaryName = primaryName
         environments = request.environments.order.map { name in
             EnvironmentSizer(request: request, traffic: traffic, name: name).sizing()
         }
+        let primary = environments.first { $0.name == primaryName }
         latency = LatencyModel(
             request: request,
-            traffic: traffic,
-            services: environments.first { $0.name == .production }?.services ?? []
+            load: primary?.peakDynamicRps ?? traffic.peakDynamicRps,
+            services: primary?.services ?? []
         )
     }
 
     package subscript(name: EnvironmentName) -> EnvironmentSizing? {
         environments.first { $0.name == name }
+    }
+
+    /// The environment that carries the customers; what the others are measured against.
+    package var primary: EnvironmentSizing? { self[primaryName] }
+
+    /// The spike over the daily peak that the primary environment is sized for.
+    package var primarySpikeFactor: Double {
+        guard primaryName == .production || primaryName == .staging,
+            traffic.peakDynamicRps.value > 0
+        else { return 1 }
+        return traffic.spikeDynamicRps.value / traffic.peakDynamicRps.value
     }
 
     package var figures: [Figure] {
@@ -84,6 +99,7 @@ struct EnvironmentSizer {
             scale: scale,
             schedule: settings?.schedule,
             runningHours: running[running.count - 1],
+            peakDynamicRps: peak,
             services: services.sizings,
             nodes: nodes.sizing,
             database: stores.database,
@@ -94,7 +110,7 @@ struct EnvironmentSizer {
             deletionProtection: name == .production,
             figures: [scale, peak, spike, average] + running + services.figures + nodes.figures
                 + stores.figures + observability.figures,
-            conflicts: name == .production
+            conflicts: name == request.environments.primary
                 ? nodes.conflicts + stores.conflicts : []
         )
     }

@@ -73,13 +73,16 @@ enum TechnologyCatalogue {
                 ],
                 "network policies and TLS at the edges suffice for few services"
             ),
-            decide(
-                "cache engine",
-                request.application.cache.engine,
-                [("valkey", [5, 5, 5, 4, 5]), ("redis", [5, 5, 4, 5, 3])],
-                "protocol-compatible; a fifth cheaper as a managed service"
-            ),
         ]
+            + (request.application.cache.isUsed
+                ? [
+                    decide(
+                        "cache engine",
+                        request.application.cache.engine,
+                        [("valkey", [5, 5, 5, 4, 5]), ("redis", [5, 5, 4, 5, 3])],
+                        "protocol-compatible; a fifth cheaper as a managed service"
+                    )
+                ] : [])
     }
 
     private static func decide(

@@ -60,10 +60,14 @@ package struct TechnologyModel: Sendable, Hashable {
             (
                 database,
                 database == "mysql" ? SupportTable.mySQLVersion : SupportTable.postgresVersion
-            ),
-            (cache, cache == "valkey" ? SupportTable.valkeyVersion : SupportTable.redisVersion),
+            )
         ]
-        if request.technology.compute == "eks" { used.insert(("eks", kubernetes.version), at: 0) }
+        if request.application.cache.isUsed {
+            used.append(
+                (cache, cache == "valkey" ? SupportTable.valkeyVersion : SupportTable.redisVersion)
+            )
+        }
+        if request.technology.usesCluster { used.insert(("eks", kubernetes.version), at: 0) }
         if request.technology.logging == "elk" { used.append(("elasticsearch", "8.19")) }
         versions = used.map { product, version in
             let entry = SupportTable.entry(product, version)

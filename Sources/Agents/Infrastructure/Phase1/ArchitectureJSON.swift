@@ -9,6 +9,7 @@ enum ArchitectureJSON {
             "recoveryRegion": .optional(plan.recovery.region),
             "recoveryStrategy": .string(plan.recovery.strategy.rawValue),
             "zones": .int(plan.request.cloud.zones),
+            "compute": .string(plan.request.technology.compute),
             "traffic": traffic(plan.sizing.traffic),
             "components": .array(plan.architecture.components.map(component)),
             "edges": .array(plan.architecture.edges.map(edge)),
@@ -49,6 +50,15 @@ enum ArchitectureJSON {
         ])
     }
 
+    private static func cache(_ cache: CacheSizing) -> Value {
+        guard cache.isUsed else { return .null }
+        return .object([
+            "engine": .string(cache.engine), "version": .string(cache.version),
+            "node": .string(cache.node.name), "shards": .int(cache.shards),
+            "nodes": .int(cache.nodes),
+        ])
+    }
+
     private static func environment(_ sizing: EnvironmentSizing) -> Value {
         let nodes = sizing.nodes
         let database = sizing.database
@@ -57,8 +67,8 @@ enum ArchitectureJSON {
             "zones": .int(sizing.zones),
             "nodes": .object([
                 "type": .string(nodes.type.name),
-                "usableVcpu": .number(NumberText.rounded(nodes.type.usableVcpu, places: 6)),
-                "addresses": .int(nodes.type.addresses),
+                "usableVcpu": .number(NumberText.rounded(nodes.usable.vcpu, places: 6)),
+                "addresses": .int(nodes.usable.addresses),
                 "minimum": .int(nodes.minimum.whole), "maximum": .int(nodes.maximum.whole),
                 "peakVcpu": .number(NumberText.rounded(nodes.peakVcpu.value, places: 6)),
                 "spikeVcpu": .number(NumberText.rounded(nodes.spikeVcpu.value, places: 6)),
@@ -74,11 +84,7 @@ enum ArchitectureJSON {
                 "connections": .number(database.connections.value),
                 "maxConnections": .int(database.maxConnections),
             ]),
-            "cache": .object([
-                "engine": .string(sizing.cache.engine), "version": .string(sizing.cache.version),
-                "node": .string(sizing.cache.node.name), "shards": .int(sizing.cache.shards),
-                "nodes": .int(sizing.cache.nodes),
-            ]),
+            "cache": cache(sizing.cache),
             "logging": logging(sizing.logging),
         ])
     }

@@ -94,7 +94,7 @@ package struct ArchitectureRenderer: DeliverableRenderer {
             sizing.name.rawValue, String(sizing.zones),
             "\(sizing.nodes.minimum.whole) to \(sizing.nodes.maximum.whole) × \(sizing.nodes.type.name)",
             sizing.database.instanceClass.name + (sizing.database.isMultiAZ ? ", Multi-AZ" : ""),
-            "\(sizing.cache.nodes) × \(sizing.cache.node.name)",
+            sizing.cache.isUsed ? "\(sizing.cache.nodes) × \(sizing.cache.node.name)" : "none",
             NumberText.plain(sizing.runningHours.value, places: 0),
         ]
     }

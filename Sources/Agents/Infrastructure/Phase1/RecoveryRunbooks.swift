@@ -86,7 +86,7 @@ enum RecoveryRunbooks {
     private static func recovery(_ plan: InfrastructurePlan) -> String {
         let name = plan.request.metadata.name
         let region = plan.recovery.region ?? plan.request.cloud.region
-        let nodes = plan.sizing[.production]?.nodes
+        let nodes = plan.sizing.primary?.nodes
         let data =
             plan.recovery.replicaClass != nil
             ? "Promote the replica: `aws rds promote-read-replica --region \(region) "

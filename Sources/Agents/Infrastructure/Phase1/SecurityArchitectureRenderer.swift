@@ -64,8 +64,8 @@ package struct SecurityArchitectureRenderer: DeliverableRenderer {
             ),
             "statuses": .strings(ControlsModel.Status.allCases.map(\.rawValue)),
             "logRetention": .object([
-                "hotDays": .int(plan.sizing[.production]?.logging.hotDays ?? 0),
-                "archiveDays": .int(plan.sizing[.production]?.logging.archiveDays ?? 0),
+                "hotDays": .int(plan.sizing.primary?.logging.hotDays ?? 0),
+                "archiveDays": .int(plan.sizing.primary?.logging.archiveDays ?? 0),
             ]),
             "controls": .array(plan.controls.controls.map(control)),
         ])

@@ -50,8 +50,9 @@ package struct AccessRenderer: DeliverableRenderer {
             ],
             [
                 "Cache",
-                "\(sizing.cache.engine) \(sizing.cache.version), \(sizing.cache.nodes) × "
-                    + sizing.cache.node.name,
+                sizing.cache.isUsed
+                    ? "\(sizing.cache.engine) \(sizing.cache.version), \(sizing.cache.nodes) × "
+                        + sizing.cache.node.name : "none",
             ],
             ["Deletion protection", sizing.deletionProtection ? "on" : "off"],
         ]
@@ -72,13 +73,28 @@ package struct AccessRenderer: DeliverableRenderer {
                     + "among them: an output that ends in `_arn` names the secret that holds them.",
                 Markdown.table(["output", "meaning"], rows),
                 "## Entering",
-                "See [access](../access.md). The cluster's API answers within the network only.",
+                plan.request.technology.usesCluster
+                    ? "See [access](../access.md). The cluster's API answers within the network "
+                        + "only." : "See [access](../access.md). No instance takes remote logins.",
             ]
         )
     }
 
+    private func entry(_ plan: InfrastructurePlan) -> [String] {
+        let login = "Take the role: `aws sso login --profile \(plan.project)-ENVIRONMENT`"
+        guard plan.request.technology.usesCluster else {
+            return [login, "Open a session: `aws ssm start-session --target INSTANCE`"]
+        }
+        return [
+            login,
+            "Open a session to the network: `aws ssm start-session --target INSTANCE "
+                + "--document-name AWS-StartPortForwardingSessionToRemoteHost`",
+            "`aws eks update-kubeconfig --name \(plan.project)-ENVIRONMENT`",
+        ]
+    }
+
     private func access(_ plan: InfrastructurePlan) -> String {
-        let roles = AccessRoles.all.map { role in
+        let roles = AccessRoles.all(in: plan).map { role in
             [
                 role.id, role.environments.joined(separator: ", "), role.purpose,
                 role.mfa ? "yes" : "no", "\(role.maxSessionMinutes) min",
@@ -91,13 +107,8 @@ package struct AccessRenderer: DeliverableRenderer {
                     + "password or an access key in an account. The roles are in "
                     + "`access/roles.json`.",
                 Markdown.table(["role", "environments", "for", "second factor", "session"], roles),
-                "## Cluster",
-                Markdown.steps([
-                    "Take the role: `aws sso login --profile \(plan.project)-ENVIRONMENT`",
-                    "Open a session to the network: `aws ssm start-session --target INSTANCE "
-                        + "--document-name AWS-StartPortForwardingSessionToRemoteHost`",
-                    "`aws eks update-kubeconfig --name \(plan.project)-ENVIRONMENT`",
-                ]),
+                plan.request.technology.usesCluster ? "## Cluster" : "## Instances",
+                Markdown.steps(entry(plan)),
                 "## Database",
                 "Applications read the secret that the output `database_secret_arn` names. People "
                     + "use a short-lived IAM token: `aws rds generate-db-auth-token`.",
@@ -126,6 +137,27 @@ enum AccessRoles {
         let permissions: [String]
         let mfa: Bool
         let maxSessionMinutes: Int
+    }
+
+    /// The roles with the environments that there are; a role without one is none.
+    static func all(in plan: InfrastructurePlan) -> [Role] {
+        let known = plan.request.environments.order.map(\.rawValue)
+        let cluster = plan.request.technology.usesCluster
+        return all.compactMap { role in
+            let environments = role.environments.filter(known.contains)
+            guard !environments.isEmpty else { return nil }
+            return Role(
+                id: role.id,
+                purpose: role.purpose,
+                environments: environments,
+                permissions: role.permissions.compactMap { permission in
+                    guard !cluster, permission.hasPrefix("eks:") else { return permission }
+                    return permission == "eks:DescribeCluster" ? "ec2:DescribeInstances" : nil
+                },
+                mfa: role.mfa,
+                maxSessionMinutes: role.maxSessionMinutes
+            )
+        }
     }
 
     static let everywhere = ["development", "integration", "staging", "production"]
@@ -180,7 +212,7 @@ enum AccessRoles {
         [
             "schema": 1, "owner": .string(plan.request.metadata.owner),
             "roles": .array(
-                all.map { role in
+                all(in: plan).map { role in
                     [
                         "id": .string(role.id), "purpose": .string(role.purpose),
                         "environments": .strings(role.environments),

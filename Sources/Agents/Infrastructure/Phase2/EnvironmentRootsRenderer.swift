@@ -50,13 +50,13 @@ package struct EnvironmentRootsRenderer: DeliverableRenderer {
         order: Int,
         _ files: [RenderedFile]
     ) -> RenderedFile {
-        let steps = ProvisioningTime.steps
+        let steps = ProvisioningTime.steps(plan.request)
         return RenderedFile(
             path: "environments/\(name.rawValue)/provisioning-record.json",
             json: [
                 "schema": 1, "environment": .string(name.rawValue), "mode": "rendered",
                 "order": .int(order), "region": .string(plan.request.cloud.region),
-                "estimatedMinutes": .number(ProvisioningTime.criticalMinutes),
+                "estimatedMinutes": .number(ProvisioningTime.criticalMinutes(steps)),
                 "targetMinutes": .number(plan.request.objectives.provisioningMinutes),
                 "steps": .array(
                     steps.map { step in
@@ -93,7 +93,15 @@ enum ProvisioningTime {
         Step(name: "cache", minutes: 10, after: ["network"]),
     ]
 
-    static var criticalMinutes: Double {
+    /// The steps of the shape that is asked for.
+    static func steps(_ request: InfrastructureRequest) -> [Step] {
+        let kept = steps.filter { request.application.cache.isUsed || $0.name != "cache" }
+        guard !request.technology.usesCluster else { return kept }
+        return kept.filter { !["cluster", "nodes", "add-ons"].contains($0.name) }
+            + [Step(name: "instances", minutes: 5, after: ["network"])]
+    }
+
+    static func criticalMinutes(_ steps: [Step]) -> Double {
         var ends: [String: Double] = [:]
         for step in steps {
             ends[step.name] = (step.after.compactMap { ends[$0] }.max() ?? 0) + step.minutes

@@ -18,13 +18,15 @@ package struct StorageRenderer: DeliverableRenderer {
                 json: [
                     "schema": 1, "rpoMinutes": .number(plan.request.objectives.rpoMinutes),
                     "rtoMinutes": .number(plan.request.objectives.rtoMinutes),
-                    "stores": [
-                        database(plan, production, application.database.name),
-                        cache(application.cache.name),
-                        bucket("assets", plan, archives: false),
-                        bucket("backups", plan, archives: true),
-                        bucket("logs", plan, archives: true),
-                    ],
+                    "stores": .array(
+                        [database(plan, production, application.database.name)]
+                            + (application.cache.isUsed ? [cache(application.cache.name)] : [])
+                            + [
+                                bucket("assets", plan, archives: false),
+                                bucket("backups", plan, archives: true),
+                                bucket("logs", plan, archives: true),
+                            ]
+                    ),
                     "restoreTest": restoreTest(plan),
                 ]
             )
@@ -39,7 +41,8 @@ package struct StorageRenderer: DeliverableRenderer {
         var members: Members = [
             "id": .string(name), "kind": "database",
             "module": "terraform/modules/database", "pointInTimeRecovery": true,
-            "retentionDays": .int(production.database.backupRetentionDays), "policyDays": 30,
+            "retentionDays": .int(production.database.backupRetentionDays),
+            "policyDays": production.isProductionLike ? 30 : 7,
             "snapshotCron": "0 2 * * *", "logBackupMinutes": 5, "replicationLagMinutes": 1,
             "recoveryPointMinutes": 6, "encryption": ["kms": true, "key": "data"],
         ]

@@ -67,7 +67,9 @@ struct AlertCatalogue {
             .flatMap { specification in
                 try rest.map { try Self.alert(specification, values, component: $0) }
             }
-        alerts = specific + probes
+        // A shape without a cache or a cluster has nothing to alert on there.
+        let known = Set(plan.watchedComponents)
+        alerts = (specific + probes).filter { known.contains($0.component) }
     }
 
     /// The catalogue speaks of the database and the cache; the architecture calls them by name.

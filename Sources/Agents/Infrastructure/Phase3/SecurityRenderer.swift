@@ -11,7 +11,15 @@ package struct SecurityRenderer: DeliverableRenderer {
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
         let statements = try statements(resources)
-        return [
+        let policies =
+            plan.request.technology.usesCluster
+            ? [
+                RenderedFile(
+                    path: "kubernetes/policies/networkpolicy.yaml",
+                    text: YAMLWriter.documents(try NetworkPolicies.documents(plan))
+                )
+            ] : []
+        return policies + [
             RenderedFile(
                 path: "security/iam-analysis.json",
                 json: [
@@ -26,11 +34,7 @@ package struct SecurityRenderer: DeliverableRenderer {
                         }
                     ),
                 ]
-            ),
-            RenderedFile(
-                path: "kubernetes/policies/networkpolicy.yaml",
-                text: YAMLWriter.documents(try NetworkPolicies.documents(plan))
-            ),
+            )
         ]
     }
 
@@ -131,7 +135,7 @@ enum NetworkPolicies {
         }
         let callers = application.services.filter { $0.dependsOn.contains(service.name) }
         let sources =
-            (plan.network["production"]?.subnets(.public) ?? [])
+            (plan.network.primary?.subnets(.public) ?? [])
             .map { subnet -> Value in ["ipBlock": ["cidr": .string(subnet.cidr.description)]] }
             + callers.map { pods($0.name) } + [namespaceSelector("monitoring")]
         return policy(
@@ -147,7 +151,7 @@ enum NetworkPolicies {
     }
 
     private static func dataTier(_ plan: InfrastructurePlan, _ number: Int) -> Value {
-        let blocks = (plan.network["production"]?.subnets(.data) ?? [])
+        let blocks = (plan.network.primary?.subnets(.data) ?? [])
             .map { subnet -> Value in ["ipBlock": ["cidr": .string(subnet.cidr.description)]] }
         return ["to": .array(blocks), "ports": [port(number)]]
     }

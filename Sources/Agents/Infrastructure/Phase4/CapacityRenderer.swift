@@ -45,6 +45,7 @@ package struct CapacityRenderer: DeliverableRenderer {
                 "databaseGiB": .number(plan.request.application.database.sizeGiB),
                 "databaseGrowthGiB": .number(plan.request.application.database.growthGiBPerMonth),
             ],
+            "quotas": .array(plan.quotas.quotas.map(quota)),
             "horizonMonths": .int(CapacityModel.horizonMonths),
             "limits": .array(
                 plan.capacity.limits.map { limit in
@@ -61,6 +62,29 @@ package struct CapacityRenderer: DeliverableRenderer {
                 }
             ),
         ]
+    }
+
+    private func quota(_ quota: QuotaModel.Quota) -> Value {
+        [
+            "service": .string(quota.service), "quota": .string(quota.title),
+            "code": .string(quota.code), "limit": .number(quota.limit),
+            "demand": .number(NumberText.rounded(quota.demand.value, places: 3)),
+            "unit": .string(quota.unit), "formula": .string(quota.demand.formula),
+            "requestTo": quota.isExceeded ? .number(quota.request) : .null,
+            "leadTimeDays": quota.leadTimeDays.map(Value.int) ?? .null,
+        ]
+    }
+
+    private func quotaRows(_ plan: InfrastructurePlan) -> [[String]] {
+        plan.quotas.quotas.map { quota in
+            [
+                quota.service, quota.title, quota.code,
+                NumberText.grouped(quota.demand.value), NumberText.grouped(quota.limit),
+                quota.isExceeded
+                    ? "to \(NumberText.grouped(quota.request)), "
+                        + "\(quota.leadTimeDays ?? 0) working days before it is needed" : "no",
+            ]
+        }
     }
 
     private func forecast(_ plan: InfrastructurePlan) -> String {
@@ -93,6 +117,15 @@ package struct CapacityRenderer: DeliverableRenderer {
                     ["limit", "what", "at", "act in month", "reached in month", "action"],
                     rows
                 ),
+                "## Quotas",
+                "The provider's usual limits of an account and region, and what the account of "
+                    + "production needs. Compare them with `aws service-quotas "
+                    + "list-service-quotas` first: an account may have others.",
+                Markdown.table(
+                    ["service", "quota", "code", "needed", "limit", "ask for an increase"],
+                    quotaRows(plan)
+                ),
+                "## Rules",
                 "At the trigger, four fifths of the limit, the action is planned; the limit itself "
                     + "must never be met. A load test each quarter replaces the assumptions by "
                     + "measurements.",

@@ -14,12 +14,14 @@ package struct ScalingRenderer: DeliverableRenderer {
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
         let production = try plan.production
-        return [
-            RenderedFile(path: "scaling/policy.json", json: try policy(plan, production)),
-            RenderedFile(
+        let scaler =
+            plan.request.technology.usesCluster
+            ? RenderedFile(
                 path: "kubernetes/autoscaling/hpa.yaml",
                 text: YAMLWriter.documents(production.services.map(autoscaler))
-            ),
+            ) : RenderedFile(path: ScalingGroup.path, json: ScalingGroup.json(plan, production))
+        return [
+            RenderedFile(path: "scaling/policy.json", json: try policy(plan, production)), scaler,
         ]
     }
 
@@ -31,7 +33,8 @@ package struct ScalingRenderer: DeliverableRenderer {
         let platform = max(0, nodes.peakVcpu.value - services)
         let maximumVcpu = nodes.maximum.wholeUp * nodes.type.vcpu
         return [
-            "schema": 1, "spikeFactor": .number(traffic.spikeFactor),
+            "schema": 1, "compute": .string(plan.request.technology.compute),
+            "spikeFactor": .number(plan.sizing.primarySpikeFactor),
             "spikeRampSeconds": .number(traffic.spikeRampSeconds),
             // One metrics interval, the autoscaler's period, and a node that has to come up.
             "scaleOutSeconds": 210,
@@ -46,7 +49,7 @@ package struct ScalingRenderer: DeliverableRenderer {
             ],
             "nodes": [
                 "type": .string(nodes.type.name), "zones": .int(nodes.zones),
-                "usableVcpu": .number(NumberText.rounded(nodes.type.usableVcpu, places: 6)),
+                "usableVcpu": .number(NumberText.rounded(nodes.usable.vcpu, places: 6)),
                 "minimum": .int(nodes.minimum.wholeUp), "maximum": .int(nodes.maximum.wholeUp),
             ],
             "services": .array(
@@ -60,7 +63,7 @@ package struct ScalingRenderer: DeliverableRenderer {
                     ]
                 }
             ),
-            "kinds": kinds,
+            "kinds": plan.request.technology.usesCluster ? kinds : ScalingGroup.kinds,
             "quotas": [
                 [
                     "quota": "running on-demand standard instances", "unit": "vCPU",

@@ -4,9 +4,10 @@ import Workflow
 extension InfrastructurePlan {
     var project: String { request.metadata.name }
 
+    /// The environment that carries the customers: production, else the last of the order.
     var production: EnvironmentSizing {
         get throws {
-            guard let sizing = sizing[.production] else {
+            guard let sizing = sizing.primary else {
                 throw PlanIncomplete(what: "the size of production")
             }
             return sizing

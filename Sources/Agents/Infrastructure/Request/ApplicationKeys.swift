@@ -21,7 +21,12 @@ extension RequestKeys {
             "the services behind the load balancer; a request passes each once"
         ),
         RequestKey("database", .object(database), default: [:], "the relational database"),
-        RequestKey("cache", .object(cache), default: [:], "the cache in front of it"),
+        RequestKey(
+            "cache",
+            .nullable(.object(cache)),
+            default: [:],
+            "the cache in front of it; null for none"
+        ),
         RequestKey("objectStorage", .object(objectStorage), default: [:], "files in buckets"),
         RequestKey(
             "fileStorageGiB",

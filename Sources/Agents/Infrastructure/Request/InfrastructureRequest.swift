@@ -24,7 +24,10 @@ package struct InfrastructureRequest: Sendable, Hashable {
     /// Reads a document; `request` is nil when a mistake is an error.
     package static func read(_ value: Value, prices: PriceTable) -> Reading {
         var walker = RequestWalker()
-        let normalized = walker.normalize(value, as: .object(RequestKeys.root), path: [])
+        let normalized = ShapeDefaults.applied(
+            to: walker.normalize(value, as: .object(RequestKeys.root), path: []),
+            defaulted: walker.defaulted
+        )
         guard !walker.mistakes.contains(where: { $0.severity == .error }) else {
             return Reading(request: nil, mistakes: walker.mistakes)
         }

@@ -94,6 +94,7 @@ extension InfrastructureRequest.Cache {
         engine = fields.text("engine")
         workingSetGiB = fields.number("workingSetGiB")
         hitRatio = fields.number("hitRatio")
+        isUsed = !fields.value.isNull
     }
 }
 

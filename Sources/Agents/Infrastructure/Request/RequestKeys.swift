@@ -139,9 +139,9 @@ package enum RequestKeys {
         [
             RequestKey(
                 "order",
-                .list(.choice(EnvironmentName.allCases.map(\.rawValue)), atLeast: 4),
+                .list(.choice(EnvironmentName.allCases.map(\.rawValue)), atLeast: 1),
                 default: ["development", "integration", "staging", "production"],
-                "order of promotion"
+                "the environments that there are, in the order of promotion"
             )
         ]
         + EnvironmentName.allCases.map {

@@ -57,7 +57,10 @@ extension InfrastructureRequest {
         /// `redis` or `valkey`.
         package let engine: String
         package let workingSetGiB: Double
+        /// Zero without a cache.
         package let hitRatio: Double
+        /// False for `cache: null`: every read goes to the database, and no file names a cache.
+        package let isUsed: Bool
     }
 
     package struct Traffic: Sendable, Hashable {
@@ -134,6 +137,10 @@ extension InfrastructureRequest {
         package let order: [EnvironmentName]
         let settings: [EnvironmentName: EnvironmentSettings]
 
+        /// The environment that carries the customers: production, else the last of the order.
+        package var primary: EnvironmentName {
+            order.contains(.production) ? .production : order.last ?? .production
+        }
         package func settings(of name: EnvironmentName) -> EnvironmentSettings? { settings[name] }
     }
 
@@ -152,5 +159,8 @@ extension InfrastructureRequest {
         package let mesh: String
         package let configuration: String
         package let monitoring: String
+
+        /// Whether services run in a cluster; otherwise on the instances of a scaling group.
+        package var usesCluster: Bool { compute == "eks" }
     }
 }

@@ -22,11 +22,14 @@ extension RequestRules {
 
     static func application(_ request: InfrastructureRequest) -> [RequestMistake] {
         let services = request.application.services
-        let stores = [request.application.database.name, request.application.cache.name]
+        let hasCache = request.application.cache.isUsed
+        let stores =
+            [request.application.database.name]
+            + (hasCache ? [request.application.cache.name] : [])
         let known = stores + services.map(\.name)
         var result =
             reserved(stores[0], ["application", "database", "name"])
-            + reserved(stores[1], ["application", "cache", "name"])
+            + (hasCache ? reserved(stores[1], ["application", "cache", "name"]) : [])
         var seen: Set<String> = Set(stores)
         for (index, service) in services.enumerated() {
             let path = ["application", "services", String(index)]
@@ -52,7 +55,7 @@ extension RequestRules {
                 )
             }
         }
-        if stores[0] == stores[1] {
+        if hasCache, stores[0] == stores[1] {
             result.append(
                 RequestMistake(
                     ["application", "cache", "name"],
@@ -67,15 +70,19 @@ extension RequestRules {
     static func environments(_ request: InfrastructureRequest) -> [RequestMistake] {
         let order = request.environments.order
         var result: [RequestMistake] = []
-        if Set(order).count != EnvironmentName.allCases.count || order.last != .production {
+        let isOnce = Set(order).count == order.count
+        let endsWell = !order.contains(.production) || order.last == .production
+        if !isOnce || !endsWell {
             result.append(
                 RequestMistake(
                     ["environments", "order"],
-                    "the order must name each of the four environments once and end in production",
-                    hint: "[development, integration, staging, production]"
+                    "the order must name each environment once and, where there is production, "
+                        + "end in production",
+                    hint: "[development, integration, staging, production], or fewer of them"
                 )
             )
         }
+        result += restrictedRecovery(request)
         if request.environments.settings(of: .production)?.schedule != nil {
             result.append(
                 RequestMistake(
@@ -101,6 +108,21 @@ extension RequestRules {
             accounts[account] = name
         }
         return result
+    }
+
+    /// Recovery in another region, and copies there, are production's.
+    private static func restrictedRecovery(
+        _ request: InfrastructureRequest
+    ) -> [RequestMistake] {
+        guard !request.environments.order.contains(.production), request.cloud.drRegion != nil
+        else { return [] }
+        return [
+            RequestMistake(
+                ["cloud", "drRegion"],
+                "only production recovers in another region, and environments.order has none",
+                hint: "remove drRegion and take 'region' out of drScenarios"
+            )
+        ]
     }
 
     static func compliance(_ request: InfrastructureRequest) -> [RequestMistake] {

@@ -4,7 +4,8 @@ import Workflow
 enum RequestRules {
     static func mistakes(in request: InfrastructureRequest, prices: PriceTable) -> [RequestMistake]
     {
-        regions(request, prices) + residency(request) + addresses(request) + objectives(request)
+        regions(request, prices) + zones(request) + residency(request) + addresses(request)
+            + objectives(request)
             + application(request) + environments(request) + compliance(request)
     }
 
@@ -49,6 +50,21 @@ enum RequestRules {
         return result
     }
 
+    private static func zones(_ request: InfrastructureRequest) -> [RequestMistake] {
+        let cloud = request.cloud
+        // Recovery rebuilds the same subnets, so its region needs as many zones.
+        return ([cloud.region] + (cloud.drRegion.map { [$0] } ?? []))
+            .filter { RegionFacts.zones($0) < cloud.zones }
+            .map { region in
+                let known = RegionFacts.zones(region)
+                return RequestMistake(
+                    ["cloud", "zones"],
+                    "region '\(region)' has \(known) zones, \(cloud.zones) are asked for",
+                    hint: "take at most \(known), or another region"
+                )
+            }
+    }
+
     private static func residency(_ request: InfrastructureRequest) -> [RequestMistake] {
         let areas = request.compliance.dataResidency
         guard !areas.isEmpty else { return [] }
@@ -64,18 +80,11 @@ enum RequestRules {
         }
     }
 
-    static func area(of region: String) -> String {
-        switch region {
-        case "eu-west-2": "uk"
-        // Zurich and London lie in Europe but outside the EU.
-        case "eu-central-2": "ch"
-        default: String(region.prefix { $0 != "-" })
-        }
-    }
+    static func area(of region: String) -> String { RegionFacts.area(of: region) }
 
     private static func addresses(_ request: InfrastructureRequest) -> [RequestMistake] {
         let supernet = request.cloud.cidrSupernet
-        let blocks = NetworkPlan.blockCount(hasRecoveryRegion: request.cloud.drRegion != nil)
+        let blocks = NetworkPlan.blockCount(request)
         var result: [RequestMistake] = []
         if supernet.subnet(prefix: NetworkPlan.networkPrefix, index: blocks - 1) == nil {
             result.append(
@@ -113,8 +122,21 @@ enum RequestRules {
 
     private static func objectives(_ request: InfrastructureRequest) -> [RequestMistake] {
         let objectives = request.objectives
-        guard objectives.rpoMinutes > objectives.rtoMinutes else { return [] }
-        return [
+        let budget = request.budget.yearlyReductionPercent
+        var result: [RequestMistake] = []
+        if budget > 0, budget < 1 {
+            result.append(
+                RequestMistake(
+                    ["budget", "yearlyReductionPercent"],
+                    "\(NumberText.plain(budget)) percent is almost nothing",
+                    hint: "it is a percentage: write \(NumberText.plain(budget * 100)) for "
+                        + "\(NumberText.plain(budget * 100)) %",
+                    severity: .warning
+                )
+            )
+        }
+        guard objectives.rpoMinutes > objectives.rtoMinutes else { return result }
+        return result + [
             RequestMistake(
                 ["objectives", "rpoMinutes"],
                 "rpoMinutes \(NumberText.plain(objectives.rpoMinutes)) is longer than rtoMinutes "

@@ -140,7 +140,12 @@ struct RequestWalker {
     ) {
         let low = NumberText.grouped(range.lowerBound)
         let high = NumberText.grouped(range.upperBound)
-        add(path, "\(NumberText.plain(number)) is out of range", hint: "allowed: \(low) to \(high)")
+        let unit = UnitHints.hint(path, number, range).map { $0 + "; " } ?? ""
+        add(
+            path,
+            "\(NumberText.plain(number, places: 6)) is out of range",
+            hint: unit + "allowed: \(low) to \(high)"
+        )
     }
 
     private mutating func add(_ path: [String], _ message: String, hint: String? = nil) {

@@ -73,7 +73,7 @@ package enum BuildCriteria {
     ) { bundle in
         var worst = 0.0
         var target = Double.infinity
-        for name in EnvironmentChecks.names {
+        for name in EnvironmentChecks.names(bundle) {
             let record = try bundle.json("environments/\(name)/provisioning-record.json")
             worst = max(worst, record.number("estimatedMinutes") ?? .infinity)
             target = min(target, record.number("targetMinutes") ?? 0)

@@ -29,7 +29,8 @@ package struct MeasuredCriterion: Criterion {
             let measurement = try await measure(bundle)
             return CriterionResult(
                 id: id,
-                status: measurement.isMet ? .passed : .failed,
+                status: measurement.isAsked
+                    ? measurement.isMet ? .passed : .failed : .notApplicable,
                 evidence: measurement.evidence
             )
         } catch let unreadable as UnreadableFile {
@@ -48,11 +49,23 @@ package struct MeasuredCriterion: Criterion {
 struct Measurement {
     let isMet: Bool
     let evidence: String
+    /// False where the requirements leave nothing of the kind to measure.
+    let isAsked: Bool
 
     init(_ isMet: Bool, _ evidence: String) {
         self.isMet = isMet
         self.evidence = evidence
+        isAsked = true
     }
+
+    /// There is nothing of its kind in this shape of the system.
+    private init(notAsked evidence: String) {
+        isMet = false
+        self.evidence = evidence
+        isAsked = false
+    }
+
+    static func notAsked(_ evidence: String) -> Measurement { Measurement(notAsked: evidence) }
 
     /// Runs checks on the received bytes again: no verdict of the sender is taken over.
     static func rerun(_ checks: [any Check], _ bundle: CheckSubject) async throws -> Measurement {
@@ -60,7 +73,7 @@ struct Measurement {
         var isMet = true
         for check in checks {
             let result = try await check.verdict(on: bundle)
-            isMet = isMet && result.verdict == .passed
+            isMet = isMet && [.passed, .notApplicable].contains(result.verdict)
             let worst = result.findings.filter { $0.severity <= .medium }.first
             evidence.append(
                 "\(check.id) \(result.verdict.rawValue)" + (worst.map { " (\($0.message))" } ?? "")

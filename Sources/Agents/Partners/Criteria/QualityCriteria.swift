@@ -8,6 +8,9 @@ package enum QualityCriteria {
         "Q1",
         "Staging differs from production in allowed values only."
     ) { bundle in
+        guard hasStaging(bundle) else {
+            return .notAsked("the requirements ask for no staging beside a production")
+        }
         let result = try EnvironmentChecks.parity.verdict(of: bundle)
         let count = result.measured["differences"]?.intValue ?? 0
         let outside = result.measured["outsideAllowList"]?.intValue ?? 0
@@ -22,6 +25,9 @@ package enum QualityCriteria {
         "Q2",
         "Staging, scaled up for a load window, carries the users' load at its stated scale."
     ) { bundle in
+        guard hasStaging(bundle) else {
+            return .notAsked("the requirements ask for no staging to be loaded")
+        }
         let staging = try bundle.tfvars("terraform/environments/staging/terraform.tfvars")
         let production = try bundle.tfvars("terraform/environments/production/terraform.tfvars")
         let scale =
@@ -35,6 +41,11 @@ package enum QualityCriteria {
                 + "vCPU, the stated scale is \(NumberText.plain(scale)): "
                 + "\(NumberText.plain((users * scale).rounded())) of \(NumberText.plain(users)) users"
         )
+    }
+
+    private static func hasStaging(_ bundle: CheckSubject) -> Bool {
+        let names = EnvironmentChecks.names(bundle)
+        return names.contains("staging") && names.contains("production")
     }
 
     /// vCPU of all nodes at their maximum, by the size in the type's name.
@@ -96,8 +107,16 @@ package enum QualityCriteria {
         let result = try CostChecks.schedule.verdict(of: bundle)
         let names = try bundle.json("cost/schedule.json").list("schedules")
             .compactMap { $0.string("environment") }
+        // What the requirements let run always has nothing to stop it, and says so in its evidence.
+        let wanted = ["development", "integration"].filter {
+            bundle.inputs.string("requirements.environments.\($0).schedule") != nil
+                && EnvironmentChecks.names(bundle).contains($0)
+        }
+        guard !wanted.isEmpty || !names.isEmpty else {
+            return .notAsked("the requirements give no environment hours in which it stops")
+        }
         return Measurement(
-            result.verdict == .passed && names.contains("integration"),
+            result.verdict == .passed && wanted.allSatisfy(names.contains),
             "schedules for \(names.isEmpty ? "nothing" : names.joined(separator: ", "))"
                 + (result.findings.first.map { "; \($0.message)" } ?? "")
         )

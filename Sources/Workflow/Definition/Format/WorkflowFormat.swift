@@ -156,6 +156,12 @@ enum WorkflowFormat {
                 "Paths in the workspace. `*` stands for any part of one component, a path that "
                     + "ends in `/` for everything below it."
             ),
+            KeySpec(
+                "optionalFiles",
+                .list(of: .path, atLeast: 0),
+                "Paths, as in `files`, that not every input leads to: taken when they are there, "
+                    + "never owed."
+            ),
             KeySpec("checks", .list(of: .name(.label), atLeast: 0), "The checks it must pass."),
             KeySpec(
                 "requirements",

@@ -89,6 +89,7 @@ struct DraftReader {
             id: DeliverableID(node.text("id") ?? ""),
             title: node.text("title"),
             files: node.texts("files").map(\.text),
+            optionalFiles: node.texts("optionalFiles").map(\.text),
             checks: node.texts("checks").map { CheckID($0.text) },
             requirements: node.texts("requirements").map(\.text)
         )

@@ -58,6 +58,7 @@ extension PlanText {
         [
             "id": .string(deliverable.id.text), "title": .optional(deliverable.title),
             "files": .strings(deliverable.files),
+            "optionalFiles": .strings(deliverable.optionalFiles),
             "checks": .array(
                 deliverable.checks.map {
                     ["id": .string($0.text), "kind": .optional(kinds[$0]?.rawValue)]

@@ -95,9 +95,11 @@ struct PlanText {
 
     private func deliverable(_ deliverable: DeliverableDeclaration) -> [String] {
         let title = deliverable.title.map { "  \(Words.printable($0))" } ?? ""
+        let files =
+            deliverable.files + deliverable.optionalFiles.map { $0 + " (where there are any)" }
         return [
             "  deliverable \(deliverable.id)\(title)",
-            "    files " + Words.printable(deliverable.files.joined(separator: ", "), limit: 120),
+            "    files " + Words.printable(files.joined(separator: ", "), limit: 120),
             "    checks " + checks(deliverable.checks),
         ]
     }

@@ -9,6 +9,7 @@ struct RequestTests {
         let value: Value
         let path: String
         let words: String
+        var region = "us-east-1"
         var testDescription: String { change }
     }
 
@@ -139,11 +140,62 @@ struct RequestTests {
             path: "compliance.logRetentionDays.archive",
             words: "at least hot"
         ),
+        Case(
+            change: "objectives.availability",
+            value: 0.999,
+            path: "objectives.availability",
+            words: "it is a percentage: write 99.9"
+        ),
+        Case(
+            change: "objectives.availability",
+            value: 99.999_999,
+            path: "objectives.availability",
+            words: "five nines"
+        ),
+        Case(
+            change: "traffic.concurrentUsers",
+            value: 0,
+            path: "traffic.concurrentUsers",
+            words: "nothing to size"
+        ),
+        Case(
+            change: "application.cache.hitRatio",
+            value: 80,
+            path: "application.cache.hitRatio",
+            words: "write 0.8 for 80 %"
+        ),
+        Case(
+            change: "objectives.recoveryCapacityPercent",
+            value: 0.8,
+            path: "objectives.recoveryCapacityPercent",
+            words: "write 80"
+        ),
+        Case(
+            change: "cloud.zones",
+            value: 4,
+            path: "cloud.zones",
+            words: "has 3 zones, 4 are asked for",
+            region: "eu-central-1"
+        ),
+        Case(
+            change: "environments.order",
+            value: ["development"],
+            path: "cloud.drRegion",
+            words: "only production recovers"
+        ),
+        Case(
+            change: "application.cache",
+            value: nil,
+            path: "application.services.1.dependsOn.1",
+            words: "depends on 'cache', which is not defined"
+        ),
     ]
 
     @Test(arguments: cases)
     func `a mistake is found at its place, with a hint`(example: Case) throws {
-        let document = Fixture.document([example.change: example.value])
+        let place: [String: Value] =
+            example.region == "us-east-1" ? [:] : ["cloud.region": .string(example.region)]
+        let document = Fixture.document(place.merging([example.change: example.value]) { $1 })
         let reading = InfrastructureRequest.read(document, prices: try Fixture.prices())
         #expect(reading.request == nil)
         let mistake = try #require(

@@ -1,0 +1,54 @@
+import Agents
+import Testing
+import Workflow
+
+/// Defects planted into the files that only some shapes have.
+@Suite struct ShapeDefectTests {
+    static let defects: [(path: String, old: String, new: String, check: String)] = [
+        (
+            "scaling/auto-scaling-group.json", "\"type\": \"ELB\"", "\"type\": \"EC2\"",
+            "autoscalers"
+        ),
+        (
+            "scaling/auto-scaling-group.json", "\"metadataTokens\": \"required\"",
+            "\"metadataTokens\": \"optional\"", "autoscalers"
+        ),
+        (
+            "scaling/auto-scaling-group.json", "ALBRequestCountPerTarget",
+            "ASGAverageNetworkIn", "autoscalers"
+        ),
+        ("scaling/auto-scaling-group.json", "\"maximum\": ", "\"maximum\": 1", "autoscalers"),
+        ("capacity/plan.json", "\"requestTo\": ", "\"asked\": ", "capacity-forecast"),
+        ("architecture/architecture.json", "\"cache\": null", "\"cache\": {}", "known-shapes"),
+    ]
+
+    @Test(arguments: defects)
+    func `a defect is found`(path: String, old: String, new: String, check: String) async throws {
+        // More people than so small a quota carries, so that something has to be asked for.
+        let requirements = try ShapeRun.requirements("small-startup")
+            .replacing(["assumptions", "onDemandVcpuQuota"], by: 5)
+            .replacing(["traffic", "concurrentUsers"], by: 3000)
+        var run = try ShapeRun(requirements)
+        let text = try #require(run.files[path])
+        try #require(text.contains(old), "'\(old)' is not in \(path)")
+        run = try ShapeRun(requirements, replacing: [path: text.replacing(old, with: new)])
+        let failures = try await run.failures()
+        #expect(failures.contains { $0.contains(" \(check): ") }, "\(failures)")
+    }
+
+    @Test func `a scenario's deliverables are those of the lifecycle`() throws {
+        let lifecycle = try ShapeRun.owed(by: "infrastructure-lifecycle")
+        let scenarios = [
+            "infrastructure-architecture", "infrastructure-provisioning", "monitoring-setup",
+        ]
+        for scenario in scenarios {
+            let owed = try ShapeRun.owed(by: scenario)
+            #expect(owed.count >= 4)
+            for mine in owed where mine.id != "requirements" {
+                let whole = try #require(lifecycle.first { $0.id == mine.id })
+                #expect(mine.files == whole.files && mine.checks == whole.checks, "\(scenario)")
+                #expect(mine.optionalFiles == whole.optionalFiles)
+            }
+        }
+    }
+}

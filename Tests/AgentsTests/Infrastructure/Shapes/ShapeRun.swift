@@ -1,0 +1,120 @@
+import Agents
+import Foundation
+import Testing
+import Workflow
+
+/// All files of a page of requirements, and the verdicts that the shipped workflow asks for.
+struct ShapeRun: Sendable {
+    let plan: InfrastructurePlan
+    let files: [String: String]
+    let inputs: Value
+
+    /// A deliverable as the shipped workflow declares it.
+    struct Owed: Sendable {
+        let id: DeliverableID
+        let files: [String]
+        let optionalFiles: [String]
+        let checks: [String]
+    }
+
+    /// The files that follow from `requirements`, some of them replaced.
+    init(_ requirements: Value, replacing: [String: String] = [:]) throws {
+        plan = try RenderedExample.plan(requirements)
+        inputs = ["requirements": requirements]
+        var files: [String: String] = [:]
+        for renderer in Phase1Renderers.all + PlatformRenderers.all {
+            for file in try renderer.files(for: plan, resources: ResourceFolder.standard) {
+                files[file.path] = file.text
+            }
+        }
+        self.files = files.merging(replacing) { $1 }
+    }
+
+    /// The requirements in a file of `workflows/examples`, whatever workflow it uses.
+    static func requirements(_ name: String) throws -> Value {
+        let file = folder.appending(path: "workflows/examples/\(name).yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        return try YAMLDocument.value(of: text)["with"] ?? .null
+    }
+
+    static let folder = ResourceFolder.standard.root.appending(path: "../../..")
+        .standardizedFileURL
+
+    static func owed(by workflow: String) throws -> [Owed] {
+        let text = try ResourceFolder.standard.text("workflows/\(workflow).yaml")
+        let phases = try YAMLDocument.value(of: text)["phases"]?.arrayValue ?? []
+        func texts(_ value: Value, _ key: String) -> [String] {
+            value[key]?.arrayValue?.compactMap(\.stringValue) ?? []
+        }
+        return phases.flatMap { $0["deliverables"]?.arrayValue ?? [] }.map { value in
+            Owed(
+                id: DeliverableID(value["id"]?.stringValue ?? ""),
+                files: texts(value, "files"),
+                optionalFiles: texts(value, "optionalFiles"),
+                checks: texts(value, "checks")
+            )
+        }
+    }
+
+    private func paths(_ patterns: [String]) -> [String] {
+        files.keys.filter { path in
+            patterns.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
+        }.sorted()
+    }
+
+    /// What is owed and not there.
+    func missing(_ owed: Owed) -> [String] { owed.files.filter { paths([$0]).isEmpty } }
+
+    /// Findings of the native checks of a deliverable that did not pass, with the check's name.
+    func failures(_ owed: Owed, _ checks: [String: any Check]) async throws -> [String] {
+        let files = files
+        let own = paths(owed.files + owed.optionalFiles)
+        let subject = CheckSubject(
+            deliverable: owed.id,
+            files: own.map { path in
+                let text = files[path] ?? ""
+                return DeliverableFile(
+                    path: path,
+                    digest: Digest(of: text),
+                    bytes: text.utf8.count
+                )
+            },
+            inputs: inputs,
+            allPaths: files.keys.sorted(),
+            read: { path in files[path].map { Array($0.utf8) } }
+        )
+        var failures: [String] = []
+        for id in owed.checks {
+            guard let check = checks[id] else { continue }
+            let result = try await check.verdict(on: subject)
+            guard ![.passed, .notApplicable].contains(result.verdict) else { continue }
+            failures += result.findings.filter { $0.severity <= .medium }.map {
+                "\(owed.id) \(id): \($0.code) \($0.file ?? "") \($0.message)"
+            }
+        }
+        return failures
+    }
+
+    /// Every deliverable of the lifecycle.
+    func failures() async throws -> [String] {
+        let checks = try Self.checks()
+        var failures: [String] = []
+        for owed in try Self.owed(by: "infrastructure-lifecycle") {
+            failures += missing(owed).map { "\(owed.id) lacks \($0)" }
+            failures += try await self.failures(owed, checks)
+        }
+        return failures
+    }
+
+    static func checks() throws -> [String: any Check] {
+        let library = ResourceFolder.standard
+        let all =
+            try Phase1Checks.all
+            + PlatformChecks.all(
+                parseYAML: { try YAMLDocument.value(of: $0) },
+                terraformSchema: library.text("terraform/aws-schema.json"),
+                metrics: library.text("monitoring/metrics.json")
+            )
+        return Dictionary(all.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}
