@@ -84,7 +84,13 @@ package struct Scheduler: Sendable {
     }
 
     /// The same for a run that was loaded already; what was appended since is read first.
-    package func resume(_ loaded: RunFold, by who: String) async throws -> RunFold {
+    ///
+    /// - parameter validators: the policy for external validators from now on; nil leaves it.
+    package func resume(
+        _ loaded: RunFold,
+        by who: String,
+        validators: ValidatorPolicy? = nil
+    ) async throws -> RunFold {
         try await underLease(of: loaded.run.id, in: loaded.run.started.workspace) { lease in
             var fold = loaded
             let tail = try await journal.history(
@@ -93,7 +99,8 @@ package struct Scheduler: Sendable {
                 limit: nil
             )
             _ = try fold.follow(tail)
-            let facts = fold.run.retry(by: who)
+            let set = validators.map { fold.run.setValidators($0, by: who) } ?? []
+            let facts = set + fold.run.retry(by: who)
             if !facts.isEmpty {
                 fold.add(facts, token: lease.token, at: surroundings.now())
                 try await journal.append(fold.batch(token: lease.token, statusWord: "running"))

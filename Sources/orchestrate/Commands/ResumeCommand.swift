@@ -11,6 +11,7 @@ struct ResumeCommand: AsyncParsableCommand, Reporting {
     @Argument(help: "The run; the latest when left out.")
     var run: String?
 
+    @OptionGroup var validation: ValidatorOptions
     @OptionGroup var common: CommonOptions
     var wantsJSON: Bool { common.json }
 
@@ -18,7 +19,11 @@ struct ResumeCommand: AsyncParsableCommand, Reporting {
         let progress = Progress()
         let session = try Session.open(common, observer: progress.observer)
         let id = try await session.run(named: run)
-        let fold = try await Advancing(session: session).resume(id, progress: progress)
+        let fold = try await Advancing(session: session).resume(
+            id,
+            validators: validation.validators,
+            progress: progress
+        )
         try RunReport(fold: fold, session: session).finish(asJSON: common.json, progress)
     }
 }
@@ -27,7 +32,11 @@ struct ResumeCommand: AsyncParsableCommand, Reporting {
 struct Advancing {
     let session: Session
 
-    func resume(_ id: RunID, progress: Progress? = nil) async throws -> RunFold {
+    func resume(
+        _ id: RunID,
+        validators: ValidatorPolicy? = nil,
+        progress: Progress? = nil
+    ) async throws -> RunFold {
         let present = try await session.scheduler.load(id)
         progress?.begin(with: present.run)
         switch present.run.status {
@@ -36,7 +45,8 @@ struct Advancing {
         }
         return try await session.scheduler.resume(
             present,
-            by: session.surroundings.holder.user
+            by: session.surroundings.holder.user,
+            validators: validators
         )
     }
 }

@@ -39,6 +39,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
     )
     var id: String?
 
+    @OptionGroup var validation: ValidatorOptions
     @OptionGroup var common: CommonOptions
     var wantsJSON: Bool { common.json }
 
@@ -94,7 +95,8 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 hint: "'orchestrate resume \(run)' goes on with those; choose another --id"
             )
         }
-        return try await Advancing(session: session).resume(run)
+        return try await Advancing(session: session)
+            .resume(run, validators: validation.validators)
     }
 
     private func start(
@@ -118,7 +120,9 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 startedBy: session.surroundings.holder.user,
                 program: ProgramVersion.text,
                 limits: session.limits.run,
-                mailboxes: session.catalog.mailboxes
+                mailboxes: session.catalog.mailboxes,
+                validators: validation.validators
+                    ?? ValidatorPolicy.requested(in: starting.inputs) ?? .preferred
             )
         )
     }
