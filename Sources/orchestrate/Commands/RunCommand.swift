@@ -95,8 +95,9 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 hint: "'orchestrate resume \(run)' goes on with those; choose another --id"
             )
         }
-        return try await Advancing(session: session)
-            .resume(run, validators: validation.validators)
+        // The same command again is no wish to have everything looked at again.
+        let validators = validation.validators.flatMap { $0 == present.validators ? nil : $0 }
+        return try await Advancing(session: session).resume(run, validators: validators)
     }
 
     private func start(

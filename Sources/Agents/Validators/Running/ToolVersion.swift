@@ -1,9 +1,10 @@
 import Foundation
 
 extension ToolOutput {
-    /// The first word that looks like a version: digits with a point between, perhaps behind a `v`.
+    /// The first word that looks like a version: digits with a point between, perhaps behind a `v`;
+    /// else the number behind the word `version`.
     var version: String? {
-        let words = (stdout + "\n" + stderr).split { $0.isWhitespace || $0 == "," }
+        let words = (stdout + "\n" + stderr).split { $0.isWhitespace || ",[]()".contains($0) }
         for word in words {
             let bare = word.hasPrefix("v") ? word.dropFirst() : word
             let parts = bare.split(separator: ".", omittingEmptySubsequences: false)
@@ -12,7 +13,8 @@ extension ToolOutput {
             }
             return String(bare)
         }
-        return nil
+        let index = words.firstIndex(of: "version").map { $0 + 1 }
+        return index.flatMap { words.indices.contains($0) ? String(words[$0]) : nil }
     }
 }
 
