@@ -76,6 +76,7 @@ let package = Package(
         .testTarget(
             name: "AgentsTests",
             dependencies: ["Agents", "Workflow"],
+            exclude: ["Validators/Recorded"],
             swiftSettings: settings
         ),
         .testTarget(

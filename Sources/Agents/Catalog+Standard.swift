@@ -19,11 +19,23 @@ extension Catalog {
                 terraformSchema: resources.text("terraform/aws-schema.json"),
                 metrics: resources.text("monitoring/metrics.json")
             )
+            + StandardValidators.checks(schemas: schemas(resources), toolbox: .standard())
         return try Catalog(
             agents: agents(resources, prices, parseYAML),
             checks: checks,
             schemas: ["infrastructure-request": judge(prices)]
         )
+    }
+
+    /// The shipped schemas of files, by the path of the file in a workspace.
+    private static func schemas(_ resources: any ResourceLibrary) throws -> [String: String] {
+        let suffix = ".schema.json"
+        var schemas: [String: String] = [:]
+        for path in try resources.list("schemas") where path.hasSuffix(suffix) {
+            let file = path.dropFirst("schemas/".count).dropLast(suffix.count)
+            schemas[String(file)] = try resources.text(path)
+        }
+        return schemas
     }
 
     private static func agents(

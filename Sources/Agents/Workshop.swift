@@ -36,7 +36,7 @@ package struct Workshop: Performer {
             try Capture(workshop: self, workspace: order.workspace)
                 .perform(declaration, phase: phase, round: round, producer: producer)
         case .check(let check, let produced, let all):
-            try await Checking(workshop: self, inputs: order.inputs)
+            try await Checking(workshop: self, inputs: order.inputs, validators: order.validators)
                 .perform(check, on: produced, all: all)
         case .offer(let offer):
             try Offering(workshop: self, workspace: order.workspace).perform(offer)

@@ -5,6 +5,7 @@ import Workflow
 struct Checking {
     let workshop: Workshop
     let inputs: Value
+    let validators: ValidatorPolicy
 
     func perform(
         _ id: CheckID,
@@ -13,6 +14,9 @@ struct Checking {
     ) async throws -> [Event] {
         guard let check = workshop.catalog.check(id) else {
             return [checked(id, .native, produced, unknown(id))]
+        }
+        if check.kind == .external, validators == .off {
+            return [checked(id, .external, produced, switchedOff(id))]
         }
         let shelf = Shelf(store: workshop.store, produced: all)
         let subject = CheckSubject(
@@ -35,7 +39,23 @@ struct Checking {
         }
         // A verdict that was reached on damaged bytes is none.
         if let fault = shelf.fault { throw fault }
-        return [checked(id, check.kind, produced, result)]
+        let judged =
+            check.kind == .external ? result.judged(under: validators, check: id) : result
+        return [checked(id, check.kind, produced, judged)]
+    }
+
+    private func switchedOff(_ id: CheckID) -> CheckResult {
+        CheckResult(
+            .unavailable,
+            findings: [
+                Finding(
+                    .info,
+                    code: id.text,
+                    "switched off for this run",
+                    fix: "resume with --validators preferred"
+                )
+            ]
+        )
     }
 
     private func unknown(_ id: CheckID) -> CheckResult {

@@ -190,6 +190,24 @@ extension Run {
         return cancelRequest == nil ? [.runCancelRequested(by: by, comment: comment)] : []
     }
 
+    /// The facts that set the policy for external validators anew.
+    ///
+    /// A gate that is open asks about verdicts that may change: it is voided, and asks again when
+    /// they are there. Setting what is set already says: look again, something was installed.
+    package func setValidators(_ policy: ValidatorPolicy, by: String) -> [Event] {
+        guard status.isOpen || isFailed else { return [] }
+        let open = gateOrder.compactMap { gates[$0] }.filter { $0.isOpen && $0.opened.step == nil }
+        return open.map {
+            .gateVoided(
+                $0.opened.gate,
+                round: $0.opened.round,
+                reason: "external validators were set to '\(policy.rawValue)'"
+            )
+        } + [.runValidatorsSet(policy, by: by)]
+    }
+
+    private var isFailed: Bool { if case .failed = status { true } else { false } }
+
     /// The facts that begin a failed run anew: its failed steps and what depends on them, or,
     /// when a check failed, the owner's steps.
     package func retry(by: String, from step: StepID? = nil) -> [Event] {

@@ -9,6 +9,11 @@ extension EventCoding {
         case .runCancelRequested(let by, let comment):
             Form("run.cancel-requested", ["by": .string(by), "comment": .string(comment)])
         case .runCancelled(let by): Form("run.cancelled", ["by": .string(by)])
+        case .runValidatorsSet(let policy, let by):
+            Form(
+                "run.validators-set",
+                ["by": .string(by), "validators": .string(policy.rawValue)]
+            )
         default: unexpected(event)
         }
     }
@@ -22,28 +27,43 @@ extension EventCoding {
         case "run.cancel-requested":
             .runCancelRequested(by: try body.string("by"), comment: try body.string("comment"))
         case "run.cancelled": .runCancelled(by: try body.string("by"))
+        case "run.validators-set":
+            .runValidatorsSet(try body.choice("validators"), by: try body.string("by"))
         default: nil
         }
     }
 
     private static func form(_ started: RunStarted) -> Value {
-        [
-            "asOf": .string(started.asOf.description),
-            "definition": .digest(started.definition),
-            "inputs": started.inputs,
-            "limits": [
-                "attempts": .int(started.limits.attempts),
-                "handoffRounds": .int(started.limits.handoffRounds),
-                "stepsAtOnce": .int(started.limits.stepsAtOnce),
-            ],
-            "mailboxes": .array(
-                started.mailboxes.map { ["agent": .name($0.agent), "atOnce": .int($0.atOnce)] }
+        .members(
+            ("asOf", .string(started.asOf.description)),
+            ("definition", .digest(started.definition)),
+            ("inputs", started.inputs),
+            (
+                "limits",
+                [
+                    "attempts": .int(started.limits.attempts),
+                    "handoffRounds": .int(started.limits.handoffRounds),
+                    "stepsAtOnce": .int(started.limits.stepsAtOnce),
+                ]
             ),
-            "program": .string(started.program),
-            "startedBy": .string(started.startedBy),
-            "workflow": .string(started.workflow),
-            "workspace": .string(started.workspace),
-        ]
+            (
+                "mailboxes",
+                .array(
+                    started.mailboxes.map {
+                        ["agent": .name($0.agent), "atOnce": .int($0.atOnce)]
+                    }
+                )
+            ),
+            ("program", .string(started.program)),
+            ("startedBy", .string(started.startedBy)),
+            // Left out where it is the default, as in journals that do not know it.
+            (
+                "validators",
+                started.validators == .preferred ? nil : .string(started.validators.rawValue)
+            ),
+            ("workflow", .string(started.workflow)),
+            ("workspace", .string(started.workspace))
+        )
     }
 
     private static func runStarted(_ body: EventBody) throws(EventCodingError) -> RunStarted {
@@ -69,7 +89,9 @@ extension EventCoding {
                     agent: try mailbox.name("agent"),
                     atOnce: try mailbox.int("atOnce")
                 )
-            }
+            },
+            validators: body.members["validators"] == nil
+                ? .preferred : try body.choice("validators")
         )
     }
 

@@ -99,7 +99,7 @@ package enum EventCoding {
     package static func form(of event: Event) -> Form {
         switch event {
         case .runStarted, .runCompleted, .runFailed, .runRejected, .runCancelRequested,
-            .runCancelled:
+            .runCancelled, .runValidatorsSet:
             runForm(event)
         case .phaseStarted, .phaseReopened, .phaseCompleted: phaseForm(event)
         case .stepStarted, .stepCompleted, .stepFailed, .stepSkipped: stepForm(event)

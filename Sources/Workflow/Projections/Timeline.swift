@@ -55,7 +55,7 @@ package struct Timeline: Sendable {
         case .toolUsed(let use), .toolRefused(let use, _):
             place(of: use.message, agent: use.agent)
         case .timerSet, .timerFired, .timerCancelled, .runStarted, .runCompleted, .runFailed,
-            .runRejected, .runCancelRequested, .runCancelled, .driftChecked:
+            .runRejected, .runCancelRequested, .runCancelled, .driftChecked, .runValidatorsSet:
             TimelinePlace()
         }
     }

@@ -9,6 +9,7 @@ package enum Event: Sendable, Hashable {
     case runRejected(gate: GateID, by: String)
     case runCancelRequested(by: String, comment: String)
     case runCancelled(by: String)
+    case runValidatorsSet(ValidatorPolicy, by: String)
 
     case phaseStarted(PhaseID, round: Int)
     case phaseReopened(PhaseReopened)
@@ -80,6 +81,8 @@ package struct RunStarted: Sendable, Hashable {
     package let limits: RunLimits
     /// How many messages each agent handles at once, where it is more than one.
     package let mailboxes: [Mailbox]
+    /// What it means that an external validator gives no verdict, until it is set anew.
+    package let validators: ValidatorPolicy
 
     package struct Mailbox: Sendable, Hashable {
         package let agent: AgentID
@@ -100,7 +103,8 @@ package struct RunStarted: Sendable, Hashable {
         startedBy: String,
         program: String,
         limits: RunLimits = .standard,
-        mailboxes: [Mailbox] = []
+        mailboxes: [Mailbox] = [],
+        validators: ValidatorPolicy = .preferred
     ) {
         self.workflow = workflow
         self.definition = definition
@@ -111,6 +115,7 @@ package struct RunStarted: Sendable, Hashable {
         self.program = program
         self.limits = limits
         self.mailboxes = mailboxes
+        self.validators = validators
     }
 }
 

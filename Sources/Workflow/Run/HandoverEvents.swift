@@ -76,6 +76,16 @@ package struct DeliverableChecked: Sendable, Hashable {
     }
 }
 
+extension DeliverableChecked {
+    /// Whether another policy, or a tool that has been installed since, may lead to another verdict.
+    var isOpenQuestion: Bool {
+        switch result.verdict {
+        case .passed: false
+        case .failed, .unavailable, .notApplicable: true
+        }
+    }
+}
+
 /// What was offered to a partner, with the bytes' digests.
 package struct HandoffOffered: Sendable, Hashable {
     package let handoff: HandoffID

@@ -17,6 +17,7 @@ extension Run {
         case .runRejected(let gate, let by): status = .rejected(gate: gate, by: by)
         case .runCancelRequested(let by, _): cancelRequest = by
         case .runCancelled(let by): status = .cancelled(by: by)
+        case .runValidatorsSet(let policy, _): set(policy)
 
         case .phaseStarted(let phase, let round): begin(phase, round: round)
         case .phaseReopened(let reopened): reopen(reopened)
@@ -72,6 +73,16 @@ extension Run {
         case .timerCancelled(let timer): remove(timer)
 
         case .toolUsed, .toolRefused, .driftChecked: break
+        }
+    }
+
+    // MARK: Validators
+
+    /// Verdicts of the open phase that the policy decided are asked for again.
+    private mutating func set(_ policy: ValidatorPolicy) {
+        validators = policy
+        for id in deliverableOrder where deliverables[id]?.phase == currentPhase {
+            deliverables[id]?.checked.removeAll { $0.kind == .external && $0.isOpenQuestion }
         }
     }
 

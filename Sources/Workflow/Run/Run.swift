@@ -28,6 +28,8 @@ package struct Run: Sendable {
     package internal(set) var lastSequence: Int
     package internal(set) var lastTime: Timestamp
     package internal(set) var cancelRequest: String?
+    /// What it means from now on that an external validator gives no verdict.
+    package internal(set) var validators: ValidatorPolicy
 
     package internal(set) var steps: [StepRecord]
     package internal(set) var phases: [PhaseRecord]
@@ -62,6 +64,7 @@ package struct Run: Sendable {
         self.id = id
         self.definition = definition
         self.started = started
+        validators = started.validators
         graph = Graph(definition)
         startedAt = record.time
         origin = record.hash

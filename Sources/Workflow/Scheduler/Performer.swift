@@ -36,6 +36,7 @@ package struct WorkOrder: Sendable {
     package let workspace: String
     package let asOf: CivilDate
     package let inputs: Value
+    package let validators: ValidatorPolicy
     package let token: Int
     package let task: Assignment
 

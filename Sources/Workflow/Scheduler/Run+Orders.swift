@@ -10,6 +10,7 @@ extension Run {
             workspace: started.workspace,
             asOf: started.asOf,
             inputs: started.inputs,
+            validators: validators,
             token: token,
             task: task
         )

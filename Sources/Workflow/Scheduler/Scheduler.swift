@@ -84,10 +84,14 @@ package struct Scheduler: Sendable {
     }
 
     /// The same for a run that was loaded already; what was appended since is read first.
+    ///
+    /// - parameter step: a step of a failed run to begin at again; nil for the failed ones alone.
+    /// - parameter validators: the policy for external validators from now on; nil leaves it.
     package func resume(
         _ loaded: RunFold,
         by who: String,
-        from step: StepID? = nil
+        from step: StepID? = nil,
+        validators: ValidatorPolicy? = nil
     ) async throws -> RunFold {
         try await underLease(of: loaded.run.id, in: loaded.run.started.workspace) { lease in
             var fold = loaded
@@ -97,7 +101,8 @@ package struct Scheduler: Sendable {
                 limit: nil
             )
             _ = try fold.follow(tail)
-            let facts = fold.run.retry(by: who, from: step)
+            let set = validators.map { fold.run.setValidators($0, by: who) } ?? []
+            let facts = set + fold.run.retry(by: who, from: step)
             if !facts.isEmpty {
                 fold.add(facts, token: lease.token, at: surroundings.now())
                 try await journal.append(fold.batch(token: lease.token, statusWord: "running"))

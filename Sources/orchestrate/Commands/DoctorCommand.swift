@@ -9,11 +9,11 @@ struct DoctorCommand: AsyncParsableCommand, Reporting {
         abstract: "Look at what this program stands on, and which validators are here.",
         discussion: """
             A check whose tool is missing says 'unavailable' and is put before the approver; \
-            nothing else depends on the tools.
+            'run --validators required' makes it a failure. Optional tools are never missed.
             """
     )
 
-    @Flag(help: "Exit with 69 when a tool is missing.")
+    @Flag(help: "Exit with 69 when a tool that is not optional is missing.")
     var require = false
 
     @OptionGroup var common: CommonOptions
@@ -37,14 +37,16 @@ struct DoctorCommand: AsyncParsableCommand, Reporting {
             )
         }
         report.freeBytes = Self.freeBytes(at: report.home?.path ?? ".")
-        report.tools = try await ToolProbe.all()
+        let toolbox = Toolbox.standard()
+        report.prefix = toolbox.prefix
+        report.tools = try await Self.tools(toolbox)
         report.limits = try Limits.current().table
         if common.json {
             Output.json(report.json)
         } else {
             report.lines(.standard).forEach(Output.line)
         }
-        if require, report.tools.contains(where: { !$0.isUsable }) { throw ExitStatus.toolMissing }
+        if require, report.tools.contains(where: \.isMissed) { throw ExitStatus.toolMissing }
     }
 
     /// Looked at and not opened, so that one that is refused is described all the same.
@@ -72,6 +74,23 @@ struct DoctorCommand: AsyncParsableCommand, Reporting {
         try DurableFile.makeFolder(folder)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         return try SQLiteJournal(path: folder + "/journal.sqlite").settings()
+    }
+
+    /// Every tool, started once to see that it runs, in the order of the validators.
+    private static func tools(_ toolbox: Toolbox) async throws -> [DoctorReport.Tool] {
+        let validators = StandardValidators.all(schemas: [:])
+        return try await withThrowingTaskGroup(of: (Int, DoctorReport.Tool).self) { group in
+            for (index, tool) in StandardValidators.tools.enumerated() {
+                group.addTask {
+                    let probe = try await toolbox.probe(tool)
+                    let called = validators.filter { $0.tool == tool }.map(\.id)
+                    return (index, DoctorReport.Tool(tool: tool, validators: called, probe: probe))
+                }
+            }
+            var found: [(Int, DoctorReport.Tool)] = []
+            for try await tool in group { found.append(tool) }
+            return found.sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 
     private static func freeBytes(at path: String) -> Int64? {

@@ -20,6 +20,7 @@ struct ResumeCommand: AsyncParsableCommand, Reporting {
     )
     var step: String?
 
+    @OptionGroup var validation: ValidatorOptions
     @OptionGroup var common: CommonOptions
     var wantsJSON: Bool { common.json }
 
@@ -28,8 +29,12 @@ struct ResumeCommand: AsyncParsableCommand, Reporting {
         let session = try Session.open(common, observer: progress.observer)
         let id = try await session.run(named: run)
         let from = try await start(at: step, id, session)
-        let fold = try await Advancing(session: session)
-            .resume(id, from: from, progress: progress)
+        let fold = try await Advancing(session: session).resume(
+            id,
+            from: from,
+            validators: validation.validators,
+            progress: progress
+        )
         try RunReport(fold: fold, session: session).finish(asJSON: common.json, progress)
     }
 
@@ -59,6 +64,7 @@ struct Advancing {
     func resume(
         _ id: RunID,
         from step: StepID? = nil,
+        validators: ValidatorPolicy? = nil,
         progress: Progress? = nil
     ) async throws -> RunFold {
         let present = try await session.scheduler.load(id)
@@ -70,7 +76,8 @@ struct Advancing {
         return try await session.scheduler.resume(
             present,
             by: session.surroundings.holder.user,
-            from: step
+            from: step,
+            validators: validators
         )
     }
 }

@@ -59,6 +59,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
         case render, plan, apply
     }
 
+    @OptionGroup var validation: ValidatorOptions
     @OptionGroup var common: CommonOptions
     var wantsJSON: Bool { common.json }
 
@@ -127,7 +128,9 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 hint: "'orchestrate resume \(run)' goes on with those; choose another --id"
             )
         }
-        return try await Advancing(session: session).resume(run)
+        // The same command again is no wish to have everything looked at again.
+        let validators = validation.validators.flatMap { $0 == present.validators ? nil : $0 }
+        return try await Advancing(session: session).resume(run, validators: validators)
     }
 
     private func start(
@@ -151,7 +154,9 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 startedBy: session.surroundings.holder.user,
                 program: ProgramVersion.text,
                 limits: session.limits.run,
-                mailboxes: session.catalog.mailboxes
+                mailboxes: session.catalog.mailboxes,
+                validators: validation.validators
+                    ?? ValidatorPolicy.requested(in: starting.inputs) ?? .preferred
             )
         )
     }

@@ -83,7 +83,10 @@ final class Progress: Sendable {
         case .deliverableProduced(let produced):
             "  deliverable \(produced.deliverable): \(Count.of(produced.files.count, "file"))"
                 + (produced.missing.isEmpty ? "" : ", \(produced.missing.count) missing")
-        case .deliverableChecked(let checked) where checked.result.verdict != .passed:
+        // The gate lists what gave no verdict, all at once.
+        case .deliverableChecked(let checked)
+        where checked.result.verdict == .failed
+            || (checked.result.verdict == .unavailable && checked.kind == .native):
             "  check \(checked.check) of \(checked.deliverable): \(checked.result.verdict.rawValue)"
         case .handoffOffered(let offered):
             "  handoff \(offered.handoff): \(offered.from) → \(offered.to)"

@@ -138,11 +138,7 @@ struct RunReport {
                 + (gate.minimum > 1 ? " (\(gate.minimum) approvals)" : "")
                 + (gate.expires.map { ", until \($0)" } ?? ""),
         ]
-        let unavailable = gate.subject.verdicts.filter { $0.verdict == .unavailable }
-        if !unavailable.isEmpty {
-            let names = Set(unavailable.map(\.check.text)).sorted().joined(separator: ", ")
-            lines.append("  not checked, since its tool is not installed: \(names)")
-        }
+        lines += Unchecked.lines(gate)
         return lines
     }
 

@@ -10,6 +10,8 @@ extension ProgramTests {
             let began = try await sandbox.orchestrate(
                 "run",
                 Program.example,
+                "--validators",
+                "off",
                 "--json",
                 environment: ["TZ": "Pacific/Kiritimati", "LC_ALL": "C", "HOME": sandbox.path]
             )

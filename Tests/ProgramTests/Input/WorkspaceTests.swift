@@ -7,7 +7,14 @@ extension ProgramTests {
         /// What an agent writes goes into the workspace only where nothing foreign is.
         @Test func `an agent overwrites no file that the run did not make`() async throws {
             let first = try Sandbox()
-            _ = try await first.orchestrate("run", Program.example, "--id", "r")
+            _ = try await first.orchestrate(
+                "run",
+                Program.example,
+                "--validators",
+                "off",
+                "--id",
+                "r"
+            )
             let made = try await first.orchestrate("deliverables", "r", "--json").json()
             let path = try #require(made["deliverables"][0]["files"][0]["path"].text)
             let sandbox = try Sandbox()
@@ -19,6 +26,8 @@ extension ProgramTests {
             let began = try await sandbox.orchestrate(
                 "run",
                 Program.example,
+                "--validators",
+                "off",
                 "--id",
                 "r",
                 "--workspace",

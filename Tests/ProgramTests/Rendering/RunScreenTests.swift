@@ -42,7 +42,8 @@ struct RunScreenTests {
                 digest \(gate.subject.digest)
                 who may decide: anyone
                 until 2026-01-31T10:00:00.009Z (in 1h)
-                not checked, since its tool is not installed: spelling
+                not checked: 1 check, spelling
+                why: orchestrate deliverables; what is missing: scripts/install-validators
 
             head \(Digest(of: "head")) (event 10)
             next: orchestrate approve r1 publish --digest \(gate.subject.digest.short) \

@@ -226,7 +226,7 @@ enum EventSamples {
     private static let others: [Event] = [
         .timerSet("retry:first#1.1", due: time), .timerFired("retry:first#1.1"),
         .timerCancelled("retry:first#1.1"), .toolUsed(use),
-        .toolRefused(use, reason: "not granted"),
+        .toolRefused(use, reason: "not granted"), .runValidatorsSet(.required, by: "ana"),
         .driftChecked(
             DriftChecked(
                 environment: "production",

@@ -32,12 +32,7 @@ enum Waits {
         if let expires = gate.expires {
             lines.append("  until \(expires) (\(distance(from: now, to: expires)))")
         }
-        let unavailable = gate.subject.verdicts.filter { $0.verdict == .unavailable }
-        if !unavailable.isEmpty {
-            let names = Set(unavailable.map(\.check.text)).sorted().joined(separator: ", ")
-            lines.append("  not checked, since its tool is not installed: \(names)")
-        }
-        return lines
+        return lines + Unchecked.lines(gate)
     }
 
     private static func approvers(of gate: GateOpened) -> String {

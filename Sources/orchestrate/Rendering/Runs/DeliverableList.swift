@@ -137,6 +137,7 @@ struct DeliverableList {
             "kind": .string(checked.kind.rawValue),
             "verdict": .string(checked.result.verdict.rawValue),
             "tool": .optional(checked.result.tool),
+            "measured": .object(checked.result.measured),
             "findings": Findings.json(checked.result.findings),
         ]
     }

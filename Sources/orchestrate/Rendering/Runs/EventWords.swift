@@ -15,6 +15,7 @@ enum EventWords {
         case .runRejected(let gate, let by): "at gate \(gate) by \(by)"
         case .runCancelRequested(let by, let comment): "by \(by)\(said(comment))"
         case .runCancelled(let by): "by \(by)"
+        case .runValidatorsSet(let policy, let by): "\(policy.rawValue), by \(by)"
         case .phaseStarted(let phase, let round), .phaseCompleted(let phase, let round):
             "\(phase)\(again(round))"
         case .phaseReopened(let reopened):

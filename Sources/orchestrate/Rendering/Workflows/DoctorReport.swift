@@ -11,15 +11,19 @@ struct DoctorReport {
     }
 
     struct Tool: Sendable {
-        let name: String
-        let purpose: String
-        let install: String
-        let path: String?
-        let version: String?
-        /// Why one that is there cannot be used.
-        let problem: String?
+        let tool: ExternalTool
+        /// The checks that call it.
+        let validators: [CheckID]
+        let probe: ToolProbe
 
-        var isUsable: Bool { path != nil && problem == nil }
+        /// Checks are unavailable without it.
+        var isMissed: Bool { !probe.isUsable && !tool.isOptional }
+
+        fileprivate var word: (text: String, colour: Ink.Colour?) {
+            if probe.isUsable { return ("yes", .green) }
+            if probe.path != nil { return ("broken", .yellow) }
+            return tool.isOptional ? ("optional", nil) : ("no", .yellow)
+        }
     }
 
     let home: Home?
@@ -29,6 +33,8 @@ struct DoctorReport {
     var hasJournal = false
     var freeBytes: Int64?
     var tools: [Tool] = []
+    /// Where the install script puts the tools.
+    var prefix = ""
     var problems: [String] = []
     /// Every bound of the program with its present value.
     var limits: [(name: String, value: Int)] = []
@@ -88,21 +94,27 @@ struct DoctorReport {
     }
 
     private func toolLines(_ ink: Ink) -> [String] {
-        var table = Table("TOOL", "FOR", "HERE", "VERSION, OR HOW TO GET IT")
+        var table = Table("TOOL", "FOR", "HERE", "VERSION", "WHERE, OR WHAT IS NOT CHECKED")
         for tool in tools {
+            let checks = tool.validators.map(\.text).joined(separator: ", ")
             table.add(
-                .init(tool.name),
-                .init(tool.purpose),
-                tool.isUsable
-                    ? .init("yes", .green) : .init(tool.path == nil ? "no" : "broken", .yellow),
-                .init(tool.version ?? tool.problem ?? tool.install, limit: 80)
+                .init(tool.tool.name),
+                .init(tool.tool.purpose),
+                .init(tool.word.text, tool.word.colour),
+                .init(tool.probe.version ?? ""),
+                .init(tool.probe.problem ?? tool.probe.path ?? checks, limit: 80)
             )
         }
-        let missing = tools.count { !$0.isUsable }
-        return table.lines(ink)
-            + (missing == 0
-                ? []
-                : ["\(missing) missing; no check of this version calls a tool, they are all native"])
+        let missed = tools.filter(\.isMissed)
+        guard !missed.isEmpty else {
+            return table.lines(ink) + ["every validator that is not optional is here"]
+        }
+        let checks = missed.flatMap(\.validators)
+        return table.lines(ink) + [
+            "\(missed.count) missing, so \(Count.of(checks.count, "check")) will be unavailable; "
+                + "all of them at once: \(ExternalTool.install)",
+            "they are looked for on the PATH and in \(Words.printable(prefix))/bin",
+        ]
     }
 
     var json: Value {
@@ -127,13 +139,19 @@ struct DoctorReport {
             "tools": .array(
                 tools.map { tool in
                     [
-                        "name": .string(tool.name), "purpose": .string(tool.purpose),
-                        "found": .bool(tool.isUsable), "path": .optional(tool.path),
-                        "version": .optional(tool.version), "problem": .optional(tool.problem),
-                        "install": .string(tool.install),
+                        "name": .string(tool.tool.name),
+                        "purpose": .string(tool.tool.purpose),
+                        "validators": .strings(tool.validators.map(\.text)),
+                        "optional": .bool(tool.tool.isOptional),
+                        "found": .bool(tool.probe.isUsable),
+                        "path": .optional(tool.probe.path),
+                        "version": .optional(tool.probe.version),
+                        "problem": .optional(tool.probe.problem),
                     ]
                 }
             ),
+            "install": .string(ExternalTool.install),
+            "prefix": .string(prefix),
         ])
     }
 }
