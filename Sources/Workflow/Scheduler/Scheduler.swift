@@ -85,8 +85,8 @@ package struct Scheduler: Sendable {
 
     /// The same for a run that was loaded already; what was appended since is read first.
     ///
-    /// - parameter step: a step of a failed run to begin at again; nil for the failed ones alone.
-    /// - parameter validators: the policy for external validators from now on; nil leaves it.
+    /// A failed run begins again at `step` too, when one is given; `validators` is the policy for
+    /// external validators from now on, nil leaves it.
     package func resume(
         _ loaded: RunFold,
         by who: String,

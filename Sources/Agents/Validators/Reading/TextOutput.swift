@@ -65,8 +65,9 @@ enum TextOutput {
         return findings.isEmpty ? ToolWords.broken("xmllint", output) : .findings(findings)
     }
 
-    /// `detect-secrets scan`: `{results: {FILE: [{type, line_number}]}}`; always 0. The secret itself
-    /// is never said.
+    /// What `detect-secrets scan` prints: `{results: {FILE: [{type, line_number}]}}`, exit code 0.
+    ///
+    /// The secret itself is never said.
     static func secrets(_ output: ToolOutput) -> ToolReading {
         guard output.exitCode == 0,
             let results = (try? JSONReader.value(of: output.stdout))?["results"]?.objectValue
