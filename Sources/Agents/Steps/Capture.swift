@@ -15,7 +15,10 @@ struct Capture {
         let limit = workshop.limits.deliverableFileBytes
         var files: [DeliverableFile] = []
         var missing: [String] = []
-        for pattern in declaration.files {
+        for declared in declaration.files {
+            // `?` at the end: the files belong to it when there are any.
+            let isOptional = declared.hasSuffix("?")
+            let pattern = isOptional ? String(declared.dropLast()) : declared
             let found = try paths(pattern, in: folder)
             let captured = try found.map { try capture($0, folder) }
             // A file without a byte says nothing, and a pattern without a file even less.
@@ -23,7 +26,7 @@ struct Capture {
             missing += captured.filter { $0.bytes > limit }.map {
                 "\($0.path) (\($0.bytes) bytes, the limit deliverableFileBytes is \(limit))"
             }
-            if captured.isEmpty { missing.append(pattern) }
+            if captured.isEmpty, !isOptional { missing.append(pattern) }
             files += captured.filter { (1...limit).contains($0.bytes) }
         }
         var seen: Set<String> = []

@@ -154,7 +154,7 @@ enum WorkflowFormat {
                 .list(of: .path, atLeast: 1),
                 required: true,
                 "Paths in the workspace. `*` stands for any part of one component, a path that "
-                    + "ends in `/` for everything below it."
+                    + "ends in `/` for everything below it, `?` at the end for what may be missing."
             ),
             KeySpec("checks", .list(of: .name(.label), atLeast: 0), "The checks it must pass."),
             KeySpec(
