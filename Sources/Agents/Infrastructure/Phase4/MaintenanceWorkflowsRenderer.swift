@@ -21,10 +21,6 @@ package struct MaintenanceWorkflowsRenderer: DeliverableRenderer {
             try files.workflow("security-scan", ["cron": cron("vulnerability-scan")]),
             try files.workflow("cost-review", ["cron": cron("cost-review")]),
             try files.workflow("dr-test", test),
-            RenderedFile(
-                path: ".github/actionlint.yaml",
-                text: try files.text("github/actionlint.yaml", recovery)
-            ),
             try files.script("cost-review.sh"), try files.script("restore-test.sh"),
         ] + (region == nil ? [] : [try files.script("region-test.sh")])
     }

@@ -38,12 +38,12 @@ query() {
   token=$(aws rds generate-db-auth-token --hostname "$host" --port "$port" --username "$user")
   case $engine in
     postgres)
-      PGPASSWORD=$token psql -XAt -v ON_ERROR_STOP=1 \
+      PGPASSWORD=${token} psql -XAt -v ON_ERROR_STOP=1 \
         "host=$host port=$port dbname=$database user=$user sslmode=verify-full sslrootcert=$certificates" \
         -c "$sql"
       ;;
     *)
-      MYSQL_PWD=$token mysql --batch --skip-column-names --enable-cleartext-plugin \
+      MYSQL_PWD=${token} mysql --batch --skip-column-names --enable-cleartext-plugin \
         --ssl-mode=VERIFY_IDENTITY --ssl-ca="$certificates" \
         --host "$host" --port "$port" --user "$user" "$database" --execute "$sql"
       ;;

@@ -438,6 +438,14 @@ import Workflow
                 ("\"mesh\": \"none\"", "\"mesh\": \"consul\""),
             ]
         ),
+        Shape(
+            name: "scaling groups, no recovery region",
+            changes: [
+                ("\"compute\": \"eks\"", "\"compute\": \"asg\""),
+                ("\"drRegion\": \"us-west-2\",", ""),
+                ("\"region\",", ""),
+            ]
+        ),
     ]
 
     static let checks = [
@@ -459,6 +467,10 @@ import Workflow
                 .verdict(on: example.subject(DeliverableID(deliverable)))
             #expect(result.verdict == .passed, "\(check): \(result.findings.map(\.message))")
         }
+        let isCluster = text.contains("\"compute\": \"eks\"")
+        #expect((example.files["kubernetes/apps/api.yaml"] != nil) == isCluster)
+        let copies = text.contains("\"drRegion\"")
+        #expect((example.files["scripts/region-test.sh"] != nil) == copies)
         let isMeshed = !text.contains("\"mesh\": \"none\"")
         #expect((example.files["kubernetes/mesh/mesh.yaml"] != nil) == isMeshed)
     }
