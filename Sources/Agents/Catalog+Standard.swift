@@ -62,7 +62,7 @@ extension Catalog {
             ReceivingPartner(
                 id: "build-orchestrator",
                 summary: "Receives build environments and pipelines (B1 to B4).",
-                criteria: BuildCriteria.all
+                criteria: BuildCriteria(parseYAML: parseYAML).all
             ),
         ]
     }

@@ -17,14 +17,19 @@ package enum PlatformChecks {
         ]
         let phase2 =
             NetworkChecks.all + EdgeChecks.all + EnvironmentChecks.all + StorageChecks.all
-            + AccessChecks.all
+            + AccessChecks.all + WorkloadChecks(parseYAML: parseYAML).all
+            + AnsibleChecks(parseYAML: parseYAML).all
+            + [
+                TwinsCheck(parseYAML: parseYAML).check,
+                DeliveryWorkflowChecks(parseYAML: parseYAML).check,
+            ]
         let phase3 =
             try MonitoringChecks(parseYAML: parseYAML, metrics: metrics).all + LoggingChecks.all
             + SecurityChecks(parseYAML: parseYAML).all + AlertingChecks(parseYAML: parseYAML).all
-            + ComplianceChecks.all
+            + ComplianceChecks.all + [ClusterPolicyChecks(parseYAML: parseYAML).check]
         let phase4 =
             PerformanceChecks.all + ScalingChecks(parseYAML: parseYAML).all + CostChecks.all
-            + CapacityChecks.all
+            + CapacityChecks.all + [MaintenanceWorkflowChecks(parseYAML: parseYAML).check]
         return terraform + PlanChecks.all + phase2 + phase3 + phase4
     }
 }
@@ -32,6 +37,7 @@ package enum PlatformChecks {
 /// The acceptance criteria of the receivers.
 package enum PlatformCriteria {
     package static func all(parseYAML: @escaping YAMLParser) -> [any Criterion] {
-        DeploymentCriteria(parseYAML: parseYAML).all + QualityCriteria.all + BuildCriteria.all
+        DeploymentCriteria(parseYAML: parseYAML).all + QualityCriteria.all
+            + BuildCriteria(parseYAML: parseYAML).all
     }
 }

@@ -64,14 +64,14 @@ struct InfrastructureTask: Sendable {
     private static let provisioning = [
         InfrastructureTask(
             "write-terraform-modules",
-            "Terraform modules and bootstrap (D2.1).",
-            [TerraformModulesRenderer()],
+            "Terraform modules and bootstrap, CloudFormation twins, Ansible (D2.1).",
+            [TerraformModulesRenderer(), CloudFormationRenderer(), AnsibleRenderer()],
             isSpecialist: true
         ),
         InfrastructureTask(
             "prepare-environments",
-            "A Terraform root for each environment, with a record (D2.2).",
-            [EnvironmentRootsRenderer()],
+            "A Terraform root for each environment, with a record; workloads and pipelines (D2.2).",
+            [EnvironmentRootsRenderer(), DeliveryWorkflowsRenderer(), ApplicationsRenderer()],
             asksForPlan: true
         ),
         InfrastructureTask(
@@ -89,7 +89,7 @@ struct InfrastructureTask: Sendable {
         InfrastructureTask(
             "document-environments",
             "Environments, access and roles (D2.5).",
-            [AccessRenderer()]
+            [AccessRenderer(), InventoryRenderer(), DocumentsRenderer()]
         ),
     ]
 
@@ -107,7 +107,7 @@ struct InfrastructureTask: Sendable {
         InfrastructureTask(
             "apply-security-controls",
             "Access analysis and network policies (D3.3).",
-            [SecurityRenderer()],
+            [SecurityRenderer(), ClusterPoliciesRenderer()],
             isSpecialist: true
         ),
         InfrastructureTask(
@@ -131,7 +131,7 @@ struct InfrastructureTask: Sendable {
         InfrastructureTask(
             "plan-autoscaling",
             "Scaling policy for load and zone loss (D4.2).",
-            [ScalingRenderer()],
+            [ScalingRenderer(), AutoscalingBaseRenderer()],
             isSpecialist: true
         ),
         InfrastructureTask(
@@ -147,7 +147,7 @@ struct InfrastructureTask: Sendable {
         InfrastructureTask(
             "plan-improvement",
             "Backlog and cadence (D4.5).",
-            [ImprovementRenderer()]
+            [ImprovementRenderer(), MaintenanceWorkflowsRenderer()]
         ),
     ]
 }

@@ -2,17 +2,19 @@
 package enum PlatformRenderers {
     package static let provisioning: [any DeliverableRenderer] = [
         TerraformModulesRenderer(), EnvironmentRootsRenderer(), NetworkRenderer(),
-        StorageRenderer(), AccessRenderer(),
+        StorageRenderer(), AccessRenderer(), CloudFormationRenderer(), AnsibleRenderer(),
+        DeliveryWorkflowsRenderer(), ApplicationsRenderer(), InventoryRenderer(),
+        DocumentsRenderer(),
     ]
 
     package static let observability: [any DeliverableRenderer] = [
         MonitoringRenderer(), LoggingRenderer(), SecurityRenderer(), IncidentRenderer(),
-        ComplianceRenderer(),
+        ComplianceRenderer(), ClusterPoliciesRenderer(),
     ]
 
     package static let optimization: [any DeliverableRenderer] = [
         PerformanceRenderer(), ScalingRenderer(), CostRenderer(), CapacityRenderer(),
-        ImprovementRenderer(),
+        ImprovementRenderer(), AutoscalingBaseRenderer(), MaintenanceWorkflowsRenderer(),
     ]
 
     package static let all = provisioning + observability + optimization

@@ -8,7 +8,7 @@ package struct ComplianceRenderer: DeliverableRenderer {
     private static let sources: [any DeliverableRenderer] = [
         TerraformModulesRenderer(), EnvironmentRootsRenderer(), NetworkRenderer(),
         StorageRenderer(), AccessRenderer(), MonitoringRenderer(), LoggingRenderer(),
-        SecurityRenderer(), IncidentRenderer(),
+        SecurityRenderer(), IncidentRenderer(), DeliveryWorkflowsRenderer(),
     ]
 
     package init() {}

@@ -49,7 +49,7 @@ package struct ImprovementRenderer: DeliverableRenderer {
         }
     }
 
-    private static let activities: [(id: String, title: String, cron: String, everyDays: Int)] = [
+    static let activities: [(id: String, title: String, cron: String, everyDays: Int)] = [
         ("drift-detection", "compare the plan with what runs", "0 5 * * *", 1),
         ("vulnerability-scan", "scan images, hosts and code", "0 4 1 * *", 31),
         ("cost-review", "compare spending with the estimate", "0 7 2 * *", 31),

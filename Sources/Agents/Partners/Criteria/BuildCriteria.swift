@@ -1,23 +1,47 @@
 import Workflow
 
 /// What the build orchestrator must see before its pipelines use the accounts.
-package enum BuildCriteria {
-    package static let all: [any Criterion] = [tree, trust, retention, targets]
+package struct BuildCriteria: Sendable {
+    let parse: YAMLParser
 
-    package static let tree = MeasuredCriterion(
-        "B1",
-        "What the pipeline runs is well-formed: every root reads, refers and calls correctly."
-    ) { bundle in
-        try await .rerun(
-            [TerraformChecks.references, TerraformChecks.versions, TerraformChecks.state],
-            bundle.whole
-        )
+    package init(parseYAML: @escaping YAMLParser) { self.parse = parseYAML }
+
+    package var all: [any Criterion] { [tree, trust, Self.retention, targets] }
+
+    package var tree: MeasuredCriterion {
+        MeasuredCriterion(
+            "B1",
+            "The workflows are well-formed and pinned, and every root that they run reads, refers and"
+                + " calls correctly."
+        ) { [parse] bundle in
+            try await .rerun(
+                [
+                    DeliveryWorkflowChecks(parseYAML: parse).check, TerraformChecks.references,
+                    TerraformChecks.versions, TerraformChecks.state,
+                ],
+                bundle.whole
+            )
+        }
     }
 
-    package static let trust = MeasuredCriterion(
-        "B2",
-        "The pipeline's roles trust one repository, and applying a protected environment only."
-    ) { bundle in
+    package var trust: MeasuredCriterion {
+        MeasuredCriterion(
+            "B2",
+            "The pipeline's roles trust one repository, applying a protected environment only, and"
+                + " each job takes the least of them."
+        ) { [parse] bundle in
+            let trust = try Self.trust(bundle)
+            let workflows = try ["plan", "apply"].map { try GitHubWorkflow($0, bundle, parse) }
+            let wrong = workflows.flatMap(\.findings)
+                .filter { ["workflow.role", "workflow.identity"].contains($0.code) }
+            return Measurement(
+                trust.isMet && wrong.isEmpty,
+                trust.evidence + "; jobs with too wide a role: \(wrong.count)"
+            )
+        }
+    }
+
+    private static func trust(_ bundle: CheckSubject) throws -> Measurement {
         let path = "terraform/modules/iam/main.tf"
         let body: HCLBody
         do {
@@ -67,20 +91,26 @@ package enum BuildCriteria {
         )
     }
 
-    package static let targets = MeasuredCriterion(
-        "B4",
-        "Provisioning stays within its target, so that a pipeline can hold its own."
-    ) { bundle in
-        var worst = 0.0
-        var target = Double.infinity
-        for name in EnvironmentChecks.names(bundle) {
-            let record = try bundle.json("environments/\(name)/provisioning-record.json")
-            worst = max(worst, record.number("estimatedMinutes") ?? .infinity)
-            target = min(target, record.number("targetMinutes") ?? 0)
+    package var targets: MeasuredCriterion {
+        MeasuredCriterion(
+            "B4",
+            "Provisioning stays within its target, and the job that applies is given the time."
+        ) { [parse] bundle in
+            var worst = 0.0
+            var target = Double.infinity
+            for name in EnvironmentChecks.names(bundle) {
+                let record = try bundle.json("environments/\(name)/provisioning-record.json")
+                worst = max(worst, record.number("estimatedMinutes") ?? .infinity)
+                target = min(target, record.number("targetMinutes") ?? 0)
+            }
+            let job = try GitHubWorkflow("apply", bundle, parse).job("apply")
+            let limit = job?.value.number("timeout-minutes") ?? 0
+            return Measurement(
+                worst <= target && worst <= limit,
+                "\(NumberText.plain(worst)) min by estimate, target "
+                    + "\(NumberText.plain(target)) min, the job's limit "
+                    + "\(NumberText.plain(limit)) min"
+            )
         }
-        return Measurement(
-            worst <= target,
-            "\(NumberText.plain(worst)) min by estimate, target \(NumberText.plain(target)) min"
-        )
     }
 }

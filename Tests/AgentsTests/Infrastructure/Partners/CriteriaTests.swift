@@ -100,6 +100,27 @@ import Workflow
             "repo:*"
         ),
         PlantedDefect(
+            "B1",
+            "D2.2",
+            ".github/workflows/plan.yml",
+            "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1",
+            "actions/checkout@v7"
+        ),
+        PlantedDefect(
+            "B2",
+            "D2.2",
+            ".github/workflows/plan.yml",
+            "-plan\n",
+            "-apply\n"
+        ),
+        PlantedDefect(
+            "B4",
+            "D2.2",
+            ".github/workflows/apply.yml",
+            "timeout-minutes: 60",
+            "timeout-minutes: 6"
+        ),
+        PlantedDefect(
             "B3",
             "D2.1",
             "terraform/modules/object-storage/main.tf",

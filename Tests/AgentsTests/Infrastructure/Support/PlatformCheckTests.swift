@@ -65,5 +65,8 @@ enum PlatformCheckBindings {
         ("latency-budget", "D4.1"), ("connection-pools", "D4.1"), ("spike-capacity", "D4.2"),
         ("autoscalers", "D4.2"), ("cost-optimization", "D4.3"), ("running-schedule", "D4.3"),
         ("capacity-forecast", "D4.4"), ("improvement-cadence", "D4.5"),
+        ("ansible-roles", "D2.1"), ("twins-agree", "D2.2"), ("delivery-workflows", "D2.2"),
+        ("workloads", "D2.2"), ("cluster-capacity", "D2.2"), ("ansible-inventory", "D2.5"),
+        ("cluster-policies", "D3.3"), ("maintenance-workflows", "D4.5"),
     ]
 }

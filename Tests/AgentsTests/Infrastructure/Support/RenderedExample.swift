@@ -13,7 +13,10 @@ struct RenderedExample: Sendable {
     static func load() throws -> RenderedExample { try shared.get() }
 
     private init() throws {
-        let requirements = try JSONReader.value(of: ExampleRequirements.json)
+        try self.init(requirements: JSONReader.value(of: ExampleRequirements.json))
+    }
+
+    init(requirements: Value) throws {
         let plan = try Self.plan(requirements)
         let library = ResourceFolder.standard
         var files: [String: String] = [:]
@@ -120,12 +123,12 @@ struct ResourceFolder: ResourceLibrary {
     }
 }
 
-/// All checks and criteria, with the test's own YAML reader.
+/// All checks and criteria, with the program's YAML reader.
 enum Platform {
     static func check(_ id: String) throws -> any Check {
         let library = ResourceFolder.standard
         let checks = try PlatformChecks.all(
-            parseYAML: BlockYAML.value,
+            parseYAML: { try YAMLDocument.value(of: $0) },
             terraformSchema: try library.text("terraform/aws-schema.json"),
             metrics: try library.text("monitoring/metrics.json")
         )
@@ -134,7 +137,7 @@ enum Platform {
     }
 
     static func criterion(_ id: String) throws -> any Criterion {
-        let all = PlatformCriteria.all(parseYAML: BlockYAML.value)
+        let all = PlatformCriteria.all(parseYAML: { try YAMLDocument.value(of: $0) })
         guard let criterion = all.first(where: { $0.id == id }) else { throw Unknown(id: id) }
         return criterion
     }

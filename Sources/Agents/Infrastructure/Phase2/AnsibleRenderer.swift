@@ -1,0 +1,79 @@
+package import Workflow
+
+/// D2.1: the roles that harden a host and set the application up, the same for every environment.
+package struct AnsibleRenderer: DeliverableRenderer {
+    package let deliverable: DeliverableID = "D2.1"
+
+    package init() {}
+
+    package func files(
+        for plan: InfrastructurePlan,
+        resources: any ResourceLibrary
+    ) throws -> [RenderedFile] {
+        let paths =
+            try ["ansible/ansible.cfg"] + resources.list("ansible/playbooks")
+            + resources.list("ansible/roles")
+        return try paths.map { RenderedFile(path: $0, text: try resources.text($0)) } + [
+            RenderedFile(path: ".yamllint", text: try resources.text("ansible/yamllint.yaml"))
+        ]
+    }
+}
+
+/// D2.5: the hosts of each environment, and what is theirs alone.
+package struct InventoryRenderer: DeliverableRenderer {
+    package let deliverable: DeliverableID = "D2.5"
+
+    package init() {}
+
+    package func files(
+        for plan: InfrastructurePlan,
+        resources: any ResourceLibrary
+    ) throws -> [RenderedFile] {
+        let path = "ansible/inventory.yml"
+        let template = ResourceTemplate(path: path, text: try resources.text(path))
+        return try CloudFormationFacts(plan: plan).environments.map { environment in
+            RenderedFile(
+                path: "ansible/inventory/\(environment.name.rawValue).yml",
+                text: try template.filled(with: values(plan, environment))
+            )
+        }
+    }
+
+    private func values(
+        _ plan: InfrastructurePlan,
+        _ environment: CloudFormationFacts.Environment
+    ) throws -> [String: String] {
+        func list(_ ranges: [CIDR]) -> String {
+            ranges.map(\.description).joined(separator: ", ")
+        }
+        let network = environment.network
+        // Who administers comes from the company's own network, or else from inside this one.
+        let admins = plan.request.cloud.hybrid?.onPremCidrs ?? []
+        let name = environment.name.rawValue
+        let isPostgres = environment.sizing.database.engine == "postgres"
+        return [
+            "environment": name, "project": plan.project, "region": plan.request.cloud.region,
+            "adminRanges": list(admins.isEmpty ? network.subnets(.private).map(\.cidr) : admins),
+            "serviceRanges": list(network.subnets(.public).map(\.cidr)),
+            "port": try environment.value("applicationPort"),
+            "databaseClient": isPostgres ? "postgresql-client" : "default-mysql-client",
+            // Production last, when the others have run with the patches for a while.
+            "rebootTime": environment.name.isProduction ? "05:00" : "03:00",
+            "groups": groups(plan, environment),
+        ]
+    }
+
+    /// Instances of a scaling group set themselves up; the others are reached by name.
+    private func groups(
+        _ plan: InfrastructurePlan,
+        _ environment: CloudFormationFacts.Environment
+    ) -> String {
+        let domain = "\(environment.name.rawValue).\(plan.request.cloud.domain)"
+        let runners = "    runners:\n      hosts:\n        runner.\(domain): {}"
+        guard plan.request.technology.compute == "asg" else {
+            return runners + "\n    app: {}"
+        }
+        return runners
+            + "\n    app:\n      hosts:\n        localhost: {ansible_connection: local}"
+    }
+}
