@@ -16,13 +16,14 @@ package enum PlatformChecks {
             TerraformChecks.secrets,
         ]
         let phase2 =
-            NetworkChecks.all + EnvironmentChecks.all + StorageChecks.all + AccessChecks.all
+            NetworkChecks.all + EnvironmentChecks.all + IndependentEstimateCheck.all + StorageChecks.all + AccessChecks.all
         let phase3 =
             try MonitoringChecks(parseYAML: parseYAML, metrics: metrics).all + LoggingChecks.all
             + SecurityChecks(parseYAML: parseYAML).all + AlertingChecks(parseYAML: parseYAML).all
             + ComplianceChecks.all
         let phase4 =
             PerformanceChecks.all + ScalingChecks(parseYAML: parseYAML).all + CostChecks.all
+            + CostFilesChecks.all + CostAnalysisChecks.all + SummaryChecks.all
             + CapacityChecks.all
         return terraform + phase2 + phase3 + phase4
     }

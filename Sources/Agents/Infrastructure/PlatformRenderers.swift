@@ -12,7 +12,7 @@ package enum PlatformRenderers {
 
     package static let optimization: [any DeliverableRenderer] = [
         PerformanceRenderer(), ScalingRenderer(), CostRenderer(), CapacityRenderer(),
-        ImprovementRenderer(),
+        ImprovementRenderer(), SummaryRenderer(),
     ]
 
     package static let all = provisioning + observability + optimization

@@ -39,6 +39,9 @@ struct RunCommand: AsyncParsableCommand, Reporting {
     )
     var id: String?
 
+    @Option(help: ArgumentHelp("An overlay over the prices.", valueName: "file"))
+    var prices: String?
+
     @OptionGroup var common: CommonOptions
     var wantsJSON: Bool { common.json }
 
@@ -59,6 +62,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
             file: file,
             texts: inputs,
             inputsFile: inputsFile,
+            prices: prices,
             catalog: catalog
         )
         for warning in starting.warnings { Output.error(warning.description) }
@@ -105,6 +109,11 @@ struct RunCommand: AsyncParsableCommand, Reporting {
         let path = CommonOptions.absolute(
             workspace ?? session.folder.workspaces + "/" + run.text
         )
+        if let prices = starting.prices,
+            let warning = PriceChoice.warning(workspace: path, prices)
+        {
+            Output.error(warning)
+        }
         let asOf = starting.inputs["asOf"]?.stringValue.flatMap { CivilDate($0) }
         return try await session.scheduler.start(
             run,

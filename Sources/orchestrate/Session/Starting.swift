@@ -6,13 +6,21 @@ import Workflow
 struct Starting {
     let definition: Definition
     let inputs: Value
+    /// The prices that are in the inputs; nil when the workflow prices nothing.
+    let prices: PriceTable?
     /// Mistakes that are no obstacle.
     let warnings: [Diagnostic]
 
     /// Reads `file` and binds its inputs.
     ///
     /// - Throws: `InvalidDefinition` with all mistakes at once.
-    init(file: String, texts: [String], inputsFile: String?, catalog: Catalog) throws {
+    init(
+        file: String,
+        texts: [String],
+        inputsFile: String?,
+        prices: String? = nil,
+        catalog: Catalog
+    ) throws {
         let reading = try WorkflowFiles.read(file, catalog)
         guard let definition = reading.definition else {
             throw InvalidDefinition(reading.diagnostics)
@@ -25,7 +33,13 @@ struct Starting {
         }
         let bound = InputBinder(definition.inputs, defaults: reading.places)
             .bind(file: given, texts: try texts.map(Self.pair))
-        guard let inputs = bound.value else { throw InvalidDefinition(bound.diagnostics) }
+        guard let values = bound.value else { throw InvalidDefinition(bound.diagnostics) }
+        let (inputs, table) = try PriceChoice.journaled(
+            values,
+            definition,
+            option: prices,
+            workflowFile: file
+        )
         let literals = Self.literalSecrets(definition, inputs, bound.places)
         guard literals.isEmpty else { throw InvalidDefinition(literals) }
         let domain = Self.domainMistakes(definition, inputs, bound.places, catalog)
@@ -33,6 +47,7 @@ struct Starting {
         guard errors.isEmpty else { throw InvalidDefinition(domain) }
         self.definition = definition
         self.inputs = inputs
+        self.prices = table
         warnings =
             (reading.diagnostics + bound.diagnostics + domain).filter { $0.severity == .warning }
     }
