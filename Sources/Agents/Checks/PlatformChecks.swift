@@ -16,7 +16,8 @@ package enum PlatformChecks {
             TerraformChecks.secrets,
         ]
         let phase2 =
-            NetworkChecks.all + EnvironmentChecks.all + IndependentEstimateCheck.all + StorageChecks.all + AccessChecks.all
+            NetworkChecks.all + EnvironmentChecks.all + IndependentEstimateCheck.all
+            + StorageChecks.all + AccessChecks.all
         let phase3 =
             try MonitoringChecks(parseYAML: parseYAML, metrics: metrics).all + LoggingChecks.all
             + SecurityChecks(parseYAML: parseYAML).all + AlertingChecks(parseYAML: parseYAML).all

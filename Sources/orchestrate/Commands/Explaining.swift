@@ -15,10 +15,11 @@ struct Explaining {
             throw Failure(.usage, "'\(names[1])' is no id of a number: those have dots")
         }
         let id = try await session.run(named: run)
+        let fold = try await session.load(id)
         let explanation = try Explanation(
-            figures: document("architecture/figures.json", of: session.load(id)),
-            estimate: document("cost/estimate.json", of: session.load(id)),
-            lock: document(PriceLock.path, of: session.load(id))
+            figures: document("architecture/figures.json", of: fold),
+            estimate: document("cost/estimate.json", of: fold),
+            lock: document(PriceLock.path, of: fold)
         )
         guard !explanation.isEmpty else {
             throw Failure(

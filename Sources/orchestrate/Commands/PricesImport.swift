@@ -80,7 +80,9 @@ extension PricesCommand {
                 !name.isEmpty && !name.hasPrefix(".")
                 && name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
             guard isName else {
-                throw ValidationError("--name takes letters, digits, dashes and dots, not '\(name)'")
+                throw ValidationError(
+                    "--name takes letters, digits, dashes and dots, not '\(name)'"
+                )
             }
         }
     }

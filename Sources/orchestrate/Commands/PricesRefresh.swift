@@ -101,7 +101,11 @@ struct PriceListClient {
         // Files, so that a long answer does not fill a pipe that nobody reads.
         let output = folder.appending(path: "stdout").path
         let errors = folder.appending(path: "stderr").path
-        for file in [output, errors] { FileManager.default.createFile(atPath: file, contents: nil) }
+        for file in [output, errors] {
+            guard FileManager.default.createFile(atPath: file, contents: nil) else {
+                throw Failure(.inputOutput, "cannot write '\(file)'")
+            }
+        }
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice

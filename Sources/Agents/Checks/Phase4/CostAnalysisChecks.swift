@@ -33,7 +33,7 @@ package enum CostAnalysisChecks {
                 "the products are not those of the report"
             )
         } catch {
-            findings.add("analysis.report", "cost/usage.csv, \(error.description)")
+            findings.add("analysis.report", "cost/usage.csv, \(error)")
         }
         let measures = document.list("measures")
         for measure in measures {

@@ -80,7 +80,10 @@ enum CostAnalysisFiles {
                 }
             ),
             "## Where the money goes",
-            Page.table(["product", "monthly"], model.products.map { [$0.name, $0.monthly.display] }),
+            Page.table(
+                ["product", "monthly"],
+                model.products.map { [$0.name, $0.monthly.display] }
+            ),
             "## Not counted",
             Page.list(notCounted)
         )

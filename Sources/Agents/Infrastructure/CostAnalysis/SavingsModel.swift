@@ -46,9 +46,10 @@ package struct SavingsModel: Sendable {
         // Twelve months have 365 days; reports of whole months are not stretched.
         let factor: Int64 = (28...31).contains(days) ? 1000 : Int64(365_000 / 12 / max(1, days))
         monthly = usage.total.times(thousandths: factor).roundedToCents
-        target = Money(
-            microUSD: Int64((Double(monthly.microUSD) * targetPercent / 100).rounded())
-        ).roundedToCents
+        target =
+            Money(
+                microUSD: Int64((Double(monthly.microUSD) * targetPercent / 100).rounded())
+            ).roundedToCents
         var rest = usage.lines.map(\.cost)
         let steady = Self.steady(usage)
         var found: [Measure] = []
@@ -119,17 +120,33 @@ package struct SavingsModel: Sendable {
             )
         }
         let waste = [
-            rule("idle-addresses", "release public addresses that nothing uses", 1000, "low",
+            rule(
+                "idle-addresses",
+                "release public addresses that nothing uses",
+                1000,
+                "low",
                 "somebody may have the address in a list of allowed ones"
             ) { $0.usageType.contains("ElasticIP:IdleAddress") },
-            rule("extended-support", "upgrade what is in extended support", 1000, "medium",
+            rule(
+                "extended-support",
+                "upgrade what is in extended support",
+                1000,
+                "medium",
                 "a change of the major version needs tests"
             ) { $0.usageType.contains("ExtendedSupport") },
-            rule("schedule", "run what is not production MON-FRI 08:00-20:00 only (60 of 168 h)",
-                643, "low", "nobody can work at night without a switch"
+            rule(
+                "schedule",
+                "run what is not production MON-FRI 08:00-20:00 only (60 of 168 h)",
+                643,
+                "low",
+                "nobody can work at night without a switch"
             ) { isInstance($0) && isNonProduction($0) && isOnDemand($0) },
-            rule("gp3-volumes", "gp3 instead of gp2 volumes (0.08 instead of 0.10 a GB)", 200,
-                "low", "none known: the change is made while the volume is in use"
+            rule(
+                "gp3-volumes",
+                "gp3 instead of gp2 volumes (0.08 instead of 0.10 a GB)",
+                200,
+                "low",
+                "none known: the change is made while the volume is in use"
             ) { $0.usageType.contains("VolumeUsage.gp2") },
         ]
         let kinds: [(id: String, product: String, discount: String, name: String)] = [

@@ -25,7 +25,15 @@ extension EnvironmentCost {
 
     func addFirewall(to builder: inout CostBuilder) {
         builder.add(scope, .edge, "waf", "web ACL", price: "waf.acl", quantity: 1, "1 on the CDN")
-        builder.add(scope, .edge, "waf", "web ACL rules", price: "waf.rule", quantity: 6, "6 rules")
+        builder.add(
+            scope,
+            .edge,
+            "waf",
+            "web ACL rules",
+            price: "waf.rule",
+            quantity: Double(Self.firewallRules),
+            "rules and managed groups"
+        )
         builder.add(
             scope,
             .edge,

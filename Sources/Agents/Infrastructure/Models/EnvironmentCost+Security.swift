@@ -11,7 +11,7 @@ extension EnvironmentCost {
             "keys",
             "keys",
             price: "kms.key",
-            quantity: 6,
+            quantity: Double(Self.keys),
             "one a purpose"
         )
         builder.add(

@@ -7,6 +7,11 @@ struct EnvironmentCost {
     static let hours = 730.0
     static let interfaceEndpoints = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sts"]
 
+    /// Managed rule groups and the rate limit of `modules/waf`.
+    static let firewallRules = 5
+    /// Purposes of `modules/kms`, a key each.
+    static let keys = 4
+
     var isProductionLike: Bool { sizing.name == .production || sizing.name == .staging }
     var scope: CostBuilder.Scope {
         CostBuilder.Scope(

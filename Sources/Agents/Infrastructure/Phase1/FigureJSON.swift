@@ -23,16 +23,33 @@ enum FigureJSON {
             Figure.input("sla." + $0.name.replacing(" ", with: "-"), $0.slaPercent, "%")
         }
         var seen: Set<String> = []
-        return (plan.figures + agreements + plan.cost.lines.flatMap(\.inputs))
+        let known = (plan.figures + agreements + plan.cost.lines.flatMap(\.inputs))
             .filter { seen.insert($0.id).inserted }
+        // What a formula takes from the requirements without a figure of its own.
+        let asked = known.flatMap(\.inputs).filter { !seen.contains($0) }
+            .compactMap { id in
+                number(id, plan.request).map { Figure.input(id, $0.value, "") }
+            }
+        return known + asked.filter { seen.insert($0.id).inserted }
+    }
+
+    /// The number of the requirements that an id names, with its path.
+    private static func number(
+        _ id: String,
+        _ request: InfrastructureRequest
+    ) -> (path: [String], value: Double)? {
+        for path in [id, "application." + id] {
+            let keys = path.split(separator: ".").map(String.init)
+            let found = keys.reduce(Optional(request.normalized)) { $0?[$1] }
+            if let value = found?.numberValue { return (keys, value) }
+        }
+        return nil
     }
 
     /// A member of the requirements, an assumption, or a rule of the model.
     private static func source(of id: String, _ request: InfrastructureRequest) -> Value {
-        for path in [id, "application." + id] {
-            let keys = path.split(separator: ".").map(String.init)
-            let found = keys.reduce(Optional(request.normalized)) { $0?[$1] }
-            guard let found, found.numberValue != nil else { continue }
+        if let (keys, _) = number(id, request) {
+            let path = keys.joined(separator: ".")
             let isDefault = keys.indices.contains { index in
                 request.defaulted.contains(keys[...index].joined(separator: "."))
             }

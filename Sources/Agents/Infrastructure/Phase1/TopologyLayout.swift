@@ -32,10 +32,10 @@ struct TopologyLayout {
         ("operations", "Operations"), ("recovery", "Recovery"),
     ]
     static let columns = 6
-    static let boxWidth = 178.0
+    static let boxWidth = 204.0
     static let boxHeight = 62.0
-    static let gap = 64.0
-    static let margin = 110.0
+    static let gap = 58.0
+    static let margin = 80.0
     static let lane = 17.0
     static let slot = 7.0
     static let labelWidth = 96.0
@@ -240,7 +240,8 @@ struct TopologyLayout {
         mutating func next(_ key: Key) -> Double {
             used[key, default: 0] += 1
             let share = Double(used[key] ?? 1) / Double((totals[key] ?? 1) + 1)
-            return TopologyLayout.x(key.column) + share * boxWidth
+            // Ports that face each other must not lie on one line.
+            return TopologyLayout.x(key.column) + share * boxWidth + (key.isBottom ? 7 : -7)
         }
     }
 }

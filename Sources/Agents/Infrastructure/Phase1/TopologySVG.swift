@@ -25,6 +25,7 @@ enum TopologySVG {
         regions(plan, layout, &svg)
         for band in layout.bands { draw(band, plan, layout, &svg) }
         for line in layout.lines { svg.arrow(line.points, stroke: color(line.edge.protocol)) }
+        for band in layout.bands { zones(band, plan, &svg) }
         for box in layout.boxes { draw(box, &svg) }
         for line in layout.lines { label(line, &svg) }
         return svg.finished()
@@ -79,9 +80,16 @@ enum TopologySVG {
             stroke: "#c5ccd6"
         )
         svg.text(40, band.y + 20, band.title, size: 14, weight: "bold", fill: "#3b4657")
+    }
+
+    /// The zones that a tier of subnets spans, each with its addresses; over the lines.
+    private static func zones(
+        _ band: TopologyLayout.Band,
+        _ plan: InfrastructurePlan,
+        _ svg: inout SVGWriter
+    ) {
         let tiers: [String: NetworkPlan.Tier] = ["public": .public, "app": .private, "data": .data]
         guard let tier = tiers[band.tier], let network = plan.network["production"] else { return }
-        // The zones that the tier spans, each with its addresses.
         for (index, subnet) in network.subnets(tier).enumerated() {
             let x = 250 + Double(index) * 214
             svg.rect(x, band.y + 5, 204, 22, fill: "#fff", stroke: "#9aa5b5", kind: "zone")

@@ -150,8 +150,10 @@ enum AllocationTags {
                 tag("Owner", plan.request.metadata.owner, "who answers for it"),
                 tag("CostCenter", plan.request.metadata.costCenter, "who pays for it"),
             ],
-            "activation": "each tag is activated as a cost allocation tag in the paying account; "
-                + "it takes up to a day and does not reach back",
+            "activation": .string(
+                "each tag is activated as a cost allocation tag in the paying account; it takes up "
+                    + "to a day and does not reach back"
+            ),
             "allocation": .array(
                 cost.environments.map { environment in
                     let components = CostModel.unique(

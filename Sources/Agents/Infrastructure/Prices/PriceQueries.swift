@@ -216,7 +216,9 @@ package struct OfferReader: Sendable {
         }
         let sorted = tiers.sorted { $0.from < $1.from }.map(\.value)
         var members: Members = ["confidence": "high", "source": "list"]
-        if sorted.count == 1 { members["usd"] = sorted[0]["usd"] } else {
+        if sorted.count == 1 {
+            members["usd"] = sorted[0]["usd"]
+        } else {
             members["tiers"] = .array(sorted)
         }
         return .object(members)

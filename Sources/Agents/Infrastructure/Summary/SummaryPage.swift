@@ -1,3 +1,5 @@
+import Workflow
+
 /// `run/summary.md`: what, why, cost, risks, and what was not checked, on one page.
 enum SummaryPage {
     static func text(_ plan: InfrastructurePlan) -> String {
@@ -72,7 +74,7 @@ enum SummaryPage {
             + Page.list([
                 "T07: the product of the provider's agreements on a dynamic request is \(path) %; "
                     + "that \(promise).",
-                "T06: \(availability.errorBudgetMinutes.text) may fail in 30 days; the slowest "
+                "T06: \(availability.errorBudgetMinutes.text) may fail; the slowest "
                     + "recovery spends \(months) months of that.",
             ])
     }

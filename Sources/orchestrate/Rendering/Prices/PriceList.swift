@@ -39,7 +39,8 @@ struct PriceList {
         let factor = FixedPoint.text(region.factorThousandths, places: 3)
         let layers = table.layers.map { "overlay: \($0.name) (\($0.digest.hex.prefix(12)))" }
         let sources = table.sources.map { "source \($0.key): \($0.title)" }
-        let head = "\(region.name): factor \(factor), confidence \(region.confidence.rawValue), "
+        let head =
+            "\(region.name): factor \(factor), confidence \(region.confidence.rawValue), "
             + region.note
         return [
             head, "effective \(table.effective), sha256 \(table.digest.hex.prefix(12))",

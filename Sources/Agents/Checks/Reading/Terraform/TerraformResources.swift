@@ -6,10 +6,16 @@ struct TerraformResources {
         let block: HCLBlock
         /// Within a module that is called in a loop, so that its number is known only later.
         let isRepeated: Bool
+        /// The locals of its module.
+        let locals: [String: HCLExpression]
+
+        /// The elements of a list, a set or a mapping that is written out, here or as a local.
+        func length(_ expression: HCLExpression) -> Int? {
+            TerraformLoop(locals: locals).length(expression)
+        }
     }
 
     private let entries: [Entry]
-    private let values: [String: HCLExpression]
 
     init(_ tree: TerraformTree, root: String) {
         // A module that is called twice counts twice; a depth no real tree has ends a circle.
@@ -32,13 +38,14 @@ struct TerraformResources {
                 )
             }
         }
-        entries = calls.flatMap { call in
-            (tree[call.folder]?.entries("resource") ?? [])
-                .filter { !Self.isElsewhere($0.block) }
-                .map { Entry(block: $0.block, isRepeated: call.isRepeated) }
-        }
-        values = calls.compactMap { tree[$0.folder] }.flatMap(\.locals).reduce(into: [:]) {
-            $0["local." + $1.attribute.name] = $1.attribute.expression
+        entries = calls.flatMap { call -> [Entry] in
+            guard let module = tree[call.folder] else { return [] }
+            let locals = module.locals.reduce(into: [:]) {
+                $0[$1.attribute.name] = $1.attribute.expression
+            }
+            return module.entries("resource").filter { !Self.isElsewhere($0.block) }.map {
+                Entry(block: $0.block, isRepeated: call.isRepeated, locals: locals)
+            }
         }
     }
 
@@ -51,21 +58,19 @@ struct TerraformResources {
         }
     }
 
-    /// The blocks of a type.
-    func blocks(_ type: String) -> [HCLBlock] {
-        entries.map(\.block).filter { $0.labels.first == type }
-    }
+    /// The resources of a type.
+    func all(_ type: String) -> [Entry] { entries.filter { $0.block.labels.first == type } }
 
-    func has(_ type: String) -> Bool { !blocks(type).isEmpty }
+    func has(_ type: String) -> Bool { !all(type).isEmpty }
 
     /// How many of a type there are; nil when a loop's length is not in the text.
     func count(_ type: String, where isCounted: (HCLBlock) -> Bool = { _ in true }) -> Int? {
         var total = 0
-        for entry in entries where entry.block.labels.first == type && isCounted(entry.block) {
+        for entry in all(type) where isCounted(entry.block) {
             let block = entry.block
             guard !entry.isRepeated else { return nil }
             if let loop = block.body["for_each"]?.expression {
-                guard let length = length(loop) else { return nil }
+                guard let length = entry.length(loop) else { return nil }
                 total += length
             } else if let count = block.body["count"]?.expression {
                 guard let number = count.literal?.intValue else { return nil }
@@ -76,8 +81,12 @@ struct TerraformResources {
         }
         return total
     }
+}
 
-    /// The elements of a list, a set or a mapping that is written out, directly or as a local.
+/// How often a loop is gone through, when its text says so.
+struct TerraformLoop {
+    let locals: [String: HCLExpression]
+
     func length(_ expression: HCLExpression) -> Int? {
         if let literal = expression.literal {
             return literal.arrayValue?.count ?? literal.objectValue?.pairs.count
@@ -91,7 +100,10 @@ struct TerraformResources {
         }
         let references = expression.references
         guard references.count == 1, tokens.count == 3 else { return keys(tokens) }
-        return values[references[0].path.joined(separator: ".")].flatMap(length)
+        // A local that names itself would go round for ever.
+        let name = references[0].path
+        guard name.count == 2, name[0] == "local", let value = locals[name[1]] else { return nil }
+        return TerraformLoop(locals: locals.filter { $0.key != name[1] }).length(value)
     }
 
     /// The entries of a mapping whose values are not all written out: `{ name = value, … }`.
@@ -125,7 +137,9 @@ struct TerraformInventory {
 
     private static func leaves(_ value: Value, _ path: String) -> [(path: String, value: Value)] {
         guard let members = value.objectValue else { return [(path, value)] }
-        return members.pairs.flatMap { leaves($0.value, path.isEmpty ? $0.key : path + "." + $0.key) }
+        return members.pairs.flatMap {
+            leaves($0.value, path.isEmpty ? $0.key : path + "." + $0.key)
+        }
     }
 
     /// The value of the first of `names` that a path ends with; several spellings are in use.
@@ -158,7 +172,7 @@ struct TerraformInventory {
                 [.init(item: "nat.hour", quantity: resources.has("aws_nat_gateway") ? $0 * 730 : 0)]
             }
         case .cluster:
-            [.init(item: "eks.cluster", quantity: resources.has("aws_eks_cluster") ? 730 : 0)]
+            [.init(item: "eks.cluster", quantity: hasCluster ? 730 : 0)]
         case .firewall:
             resources.count("aws_wafv2_web_acl").map {
                 [.init(item: "waf.acl", quantity: Double($0))]
@@ -168,6 +182,11 @@ struct TerraformInventory {
             resources.count("aws_kms_key").map { [.init(item: "kms.key", quantity: Double($0))] }
         case .endpoints: endpoints
         }
+    }
+
+    /// A root that can do without one gives null.
+    private var hasCluster: Bool {
+        resources.has("aws_eks_cluster") && value("cluster") != .some(.null)
     }
 
     /// Its own table, or one beside others.
@@ -221,7 +240,8 @@ struct TerraformInventory {
     }
 
     private var cache: [EstimateComparison.Part]? {
-        guard resources.has("aws_elasticache_replication_group") else { return [] }
+        guard resources.has("aws_elasticache_replication_group"), value("cache") != .some(.null)
+        else { return [] }
         guard let engine = value("cache.engine", "cache_engine")?.stringValue,
             let type = value("node_type", "cache_node_type")?.stringValue,
             let shards = number("shards", "num_node_groups"),
@@ -239,11 +259,11 @@ struct TerraformInventory {
     private var rules: [EstimateComparison.Part]? {
         guard resources.count("aws_wafv2_web_acl") != nil else { return nil }
         var count = 0
-        for list in resources.blocks("aws_wafv2_web_acl") {
-            count += list.body.blocks("rule").count
-            for block in list.body.blocks("dynamic") where block.labels.first == "rule" {
+        for list in resources.all("aws_wafv2_web_acl") {
+            count += list.block.body.blocks("rule").count
+            for block in list.block.body.blocks("dynamic") where block.labels.first == "rule" {
                 guard let loop = block.body["for_each"]?.expression,
-                    let length = resources.length(loop)
+                    let length = list.length(loop)
                 else { return nil }
                 count += length
             }
@@ -252,12 +272,11 @@ struct TerraformInventory {
     }
 
     private var endpoints: [EstimateComparison.Part]? {
-        let count = resources.count("aws_vpc_endpoint") { block in
-            block.body["vpc_endpoint_type"]?.expression.stringLiteral == "Interface"
-        }
-        guard let count else { return nil }
-        guard let zones = value("network.zones", "zones")?.arrayValue?.count
-            ?? number("network.zones", "zone_count").map(Int.init)
+        // Which ones there are is a value of the environment; a fixed list is the same everywhere.
+        guard let count = value("interface_endpoints")?.arrayValue?.count else { return nil }
+        guard
+            let zones = value("network.zones", "zones")?.arrayValue?.count
+                ?? number("network.zones", "zone_count").map(Int.init)
         else { return nil }
         return [.init(item: "endpoint.hour", quantity: Double(count * zones) * 730)]
     }
