@@ -64,5 +64,7 @@ enum PlatformCheckBindings {
         ("latency-budget", "D4.1"), ("connection-pools", "D4.1"), ("spike-capacity", "D4.2"),
         ("autoscalers", "D4.2"), ("cost-optimization", "D4.3"), ("running-schedule", "D4.3"),
         ("capacity-forecast", "D4.4"), ("improvement-cadence", "D4.5"),
+        ("estimate-independent", "D2.2"), ("cost-script", "D4.3"), ("cost-allocation", "D4.3"),
+        ("run-summary", "summary"), ("traceability", "summary"),
     ]
 }
