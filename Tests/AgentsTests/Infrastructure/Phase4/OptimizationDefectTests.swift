@@ -142,7 +142,7 @@ import Workflow
             "\"dns\": \"9"
         ),
         PlantedDefect("run-summary", "summary", "run/summary.md", "T07", "T70"),
-        PlantedDefect("run-summary", "summary", "run/summary.md", "a month** of", "** of $1 or"),
+        PlantedDefect("run-summary", "summary", "run/summary.md", "$11,209.05", "$11,209.50"),
         PlantedDefect("run-summary", "summary", "run/summary.md", "| zone |", "| zones |"),
         PlantedDefect(
             "traceability",
