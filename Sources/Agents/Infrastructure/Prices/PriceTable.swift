@@ -14,7 +14,7 @@ package struct PriceTable: Sendable {
     /// Sorted by id.
     package let items: [Item]
     package let discounts: [Discount]
-    /// Prices that are stated for one region: they need no factor. By region, then by id.
+    /// Prices that are stated for one region and need no factor, by region and then by id.
     let regionalItems: [String: [String: Item]]
     /// What was laid over the shipped table, first to last.
     package let layers: [Layer]
