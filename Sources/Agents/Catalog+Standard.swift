@@ -70,7 +70,20 @@ extension Catalog {
     /// What is wrong with requirements, before a run begins.
     private static func judge(_ prices: PriceTable) -> SchemaJudge {
         { value in
-            InfrastructureRequest.read(value, prices: prices).mistakes.map { mistake in
+            let resolved: PriceTable
+            do {
+                resolved = try prices.resolved(for: value)
+            } catch {
+                return [
+                    SchemaMistake(
+                        severity: .error,
+                        path: ["budget", "prices"],
+                        message: "\(error)",
+                        hint: nil
+                    )
+                ]
+            }
+            return InfrastructureRequest.read(value, prices: resolved).mistakes.map { mistake in
                 SchemaMistake(
                     severity: mistake.severity,
                     path: mistake.path,

@@ -73,6 +73,7 @@ struct Orchestrate: AsyncParsableCommand {
                 subcommands: [
                     InitCommand.self, ValidateCommand.self, PlanCommand.self, GraphCommand.self,
                     EvalCommand.self, SchemaCommand.self, AgentsCommand.self, DoctorCommand.self,
+                    PricesCommand.self,
                 ]
             ),
         ]

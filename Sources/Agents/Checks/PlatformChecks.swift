@@ -17,8 +17,8 @@ package enum PlatformChecks {
         ]
         let phase2 =
             NetworkChecks.all + EdgeChecks.all + EnvironmentChecks.all + StorageChecks.all
-            + AccessChecks.all + WorkloadChecks(parseYAML: parseYAML).all
-            + AnsibleChecks(parseYAML: parseYAML).all
+            + AccessChecks.all + IndependentEstimateCheck.all
+            + WorkloadChecks(parseYAML: parseYAML).all + AnsibleChecks(parseYAML: parseYAML).all
             + [
                 TwinsCheck(parseYAML: parseYAML).check,
                 DeliveryWorkflowChecks(parseYAML: parseYAML).check,
@@ -29,6 +29,7 @@ package enum PlatformChecks {
             + ComplianceChecks.all + [ClusterPolicyChecks(parseYAML: parseYAML).check]
         let phase4 =
             PerformanceChecks.all + ScalingChecks(parseYAML: parseYAML).all + CostChecks.all
+            + CostFilesChecks.all + CostAnalysisChecks.all + SummaryChecks.all
             + CapacityChecks.all + [MaintenanceWorkflowChecks(parseYAML: parseYAML).check]
         return terraform + PlanChecks.all + phase2 + phase3 + phase4
     }

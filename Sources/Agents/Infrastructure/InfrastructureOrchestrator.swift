@@ -7,16 +7,21 @@ package actor InfrastructureOrchestrator: Agent {
     package nonisolated let summary =
         "Designs, prices, renders and improves infrastructure from a page of requirements."
     package nonisolated let grants: Set<Tool> = [.read, .write, .task, .grep, .glob, .todoWrite]
-    package nonisolated let accepts = TaskWriter.schemas(tasks)
+    package nonisolated let accepts = TaskWriter.schemas(tasks) + [CostAnalysis.schema]
 
     private static let tasks = InfrastructureTask.all.filter { !$0.isSpecialist }
     private let writer: TaskWriter
+    private let analysis: CostAnalysis
 
     package init(resources: any ResourceLibrary, prices: PriceTable) {
+        analysis = CostAnalysis(prices: prices)
         writer = TaskWriter(resources: resources, prices: prices)
     }
 
     package func receive(_ envelope: Envelope, in context: AgentContext) async throws -> Reply {
+        if envelope.type == CostAnalysis.schema.type {
+            return try await analysis.perform(envelope, context)
+        }
         guard let task = Self.tasks.first(where: { $0.type == envelope.type }) else {
             throw AgentError("no task '\(envelope.type)'")
         }

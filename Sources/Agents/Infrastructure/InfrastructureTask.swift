@@ -149,5 +149,10 @@ struct InfrastructureTask: Sendable {
             "Backlog and cadence (D4.5).",
             [ImprovementRenderer(), MaintenanceWorkflowsRenderer()]
         ),
+        InfrastructureTask(
+            "summarize-run",
+            "The run on one page, and the way from each requirement to its gate.",
+            [SummaryRenderer()]
+        ),
     ]
 }

@@ -15,6 +15,7 @@ package enum PlatformRenderers {
     package static let optimization: [any DeliverableRenderer] = [
         PerformanceRenderer(), ScalingRenderer(), CostRenderer(), CapacityRenderer(),
         ImprovementRenderer(), AutoscalingBaseRenderer(), MaintenanceWorkflowsRenderer(),
+        SummaryRenderer(),
     ]
 
     package static let all = provisioning + observability + optimization

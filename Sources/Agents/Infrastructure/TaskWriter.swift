@@ -30,7 +30,8 @@ struct TaskWriter: Sendable {
     ///
     /// - Throws: `AgentError` with a finding for each mistake.
     func request(in payload: Value) throws -> InfrastructureRequest {
-        let reading = InfrastructureRequest.read(payload["requirements"] ?? .null, prices: prices)
+        let document = payload["requirements"] ?? .null
+        let reading = InfrastructureRequest.read(document, prices: try resolved(document))
         guard let request = reading.request else {
             let errors = reading.mistakes.filter { $0.severity == .error }
             throw AgentError(
@@ -51,9 +52,22 @@ struct TaskWriter: Sendable {
     /// - Throws: `AgentError` when no plan can be made at all.
     func plan(for request: InfrastructureRequest, asOf: CivilDate) throws -> InfrastructurePlan {
         do {
-            return try InfrastructurePlan(request: request, asOf: asOf, prices: prices)
+            return try InfrastructurePlan(
+                request: request,
+                asOf: asOf,
+                prices: resolved(request.normalized)
+            )
+        } catch let failure as PlanFailure {
+            throw AgentError(failure.reason)
+        }
+    }
+
+    /// The prices with which the run began.
+    private func resolved(_ request: Value) throws -> PriceTable {
+        do {
+            return try prices.resolved(for: request)
         } catch {
-            throw AgentError(error.reason)
+            throw AgentError("\(error)")
         }
     }
 

@@ -39,6 +39,9 @@ struct RunCommand: AsyncParsableCommand, Reporting {
     )
     var id: String?
 
+    @Option(help: ArgumentHelp("An overlay over the prices.", valueName: "file"))
+    var prices: String?
+
     @Option(
         help: ArgumentHelp(
             "How far it goes, over what the requirements say: render, plan or apply.",
@@ -81,6 +84,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
             texts: inputs,
             inputsFile: inputsFile,
             execution: execution,
+            prices: prices,
             catalog: catalog
         )
         if let mode = starting.mode, mode != Mode.render.rawValue, !TerraformTool.isInstalled {
@@ -141,6 +145,11 @@ struct RunCommand: AsyncParsableCommand, Reporting {
         let path = CommonOptions.absolute(
             workspace ?? session.folder.workspaces + "/" + run.text
         )
+        if let prices = starting.prices,
+            let warning = PriceChoice.warning(workspace: path, prices)
+        {
+            Output.error(warning)
+        }
         let asOf = starting.inputs["asOf"]?.stringValue.flatMap { CivilDate($0) }
         return try await session.scheduler.start(
             run,

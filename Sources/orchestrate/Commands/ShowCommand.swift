@@ -8,15 +8,30 @@ struct ShowCommand: AsyncParsableCommand, Reporting {
         abstract: "Show one run: where it is, what it made, what it waits for, what to type next."
     )
 
-    @Argument(help: "The run; the latest when left out.")
-    var run: String?
+    @Argument(
+        help: "The run, the latest when left out; with --explain also the id of a number."
+    )
+    var names: [String] = []
+
+    @Flag(help: "Trace a number to its formula, inputs and sources; without an id list all ids.")
+    var explain = false
 
     @OptionGroup var common: CommonOptions
     var wantsJSON: Bool { common.json }
 
+    func validate() throws {
+        guard names.count <= (explain ? 2 : 1) else {
+            throw ValidationError("expected at most \(explain ? "RUN ID" : "one run")")
+        }
+    }
+
     func run() async throws {
         let session = try Session.open(common)
-        let id = try await session.run(named: run)
+        if explain {
+            try await Explaining(names: names, session: session).tell(asJSON: common.json)
+            return
+        }
+        let id = try await session.run(named: names.first)
         let fold = try await session.scheduler.load(id)
         let summary = RunSummary(fold.run, head: fold.head.hash)
         let screen = RunScreen(

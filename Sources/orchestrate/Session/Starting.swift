@@ -6,6 +6,8 @@ import Workflow
 struct Starting {
     let definition: Definition
     let inputs: Value
+    /// The prices that are in the inputs; nil when the workflow prices nothing.
+    let prices: PriceTable?
     /// Mistakes that are no obstacle.
     let warnings: [Diagnostic]
 
@@ -17,13 +19,16 @@ struct Starting {
         texts: [String],
         inputsFile: String?,
         execution: Members = Members(),
+        prices: String? = nil,
         catalog: Catalog
     ) throws {
         try self.init(
             WorkflowFiles.read(file, catalog),
+            file: file,
             texts: texts,
             inputsFile: inputsFile,
             execution: execution,
+            prices: prices,
             catalog: catalog
         )
     }
@@ -32,9 +37,11 @@ struct Starting {
     /// requirements.
     init(
         _ reading: DefinitionReading,
+        file: String = "",
         texts: [String],
         inputsFile: String? = nil,
         execution: Members = Members(),
+        prices: String? = nil,
         catalog: Catalog
     ) throws {
         guard let definition = reading.definition else {
@@ -49,7 +56,12 @@ struct Starting {
         let bound = InputBinder(definition.inputs, defaults: reading.places)
             .bind(file: given, texts: try texts.map(Self.pair))
         guard let read = bound.value else { throw InvalidDefinition(bound.diagnostics) }
-        let inputs = try Self.overriding(read, execution, definition)
+        let (inputs, table) = try PriceChoice.journaled(
+            Self.overriding(read, execution, definition),
+            definition,
+            option: prices,
+            workflowFile: file
+        )
         let literals = Self.literalSecrets(definition, inputs, bound.places)
         guard literals.isEmpty else { throw InvalidDefinition(literals) }
         let domain = Self.domainMistakes(definition, inputs, bound.places, catalog)
@@ -57,6 +69,7 @@ struct Starting {
         guard errors.isEmpty else { throw InvalidDefinition(domain) }
         self.definition = definition
         self.inputs = inputs
+        self.prices = table
         warnings =
             (reading.diagnostics + bound.diagnostics + domain).filter { $0.severity == .warning }
     }

@@ -41,7 +41,13 @@ struct ArchitectureBuilder {
         [
             make("dns", "DNS", "edge", "Route 53", priced: hasProduction, "2 zones, health checks"),
             make("cdn", "Content delivery", "edge", "CloudFront", "1 distribution"),
-            make("waf", "Web application firewall", "edge", "WAFv2, scope CLOUDFRONT", "6 rules"),
+            make(
+                "waf",
+                "Web application firewall",
+                "edge",
+                "WAFv2, scope CLOUDFRONT",
+                "\(EnvironmentCost.firewallRules) rules"
+            ),
             make(
                 "load-balancer",
                 "Load balancer",
@@ -206,7 +212,13 @@ struct ArchitectureBuilder {
                 "CloudTrail, Config, GuardDuty, Security Hub, Inspector",
                 "all regions"
             ),
-            make("keys", "Keys", "operations", "KMS", "6 keys, yearly rotation"),
+            make(
+                "keys",
+                "Keys",
+                "operations",
+                "KMS",
+                "\(EnvironmentCost.keys) keys, yearly rotation"
+            ),
             make(
                 "secrets",
                 "Secrets",

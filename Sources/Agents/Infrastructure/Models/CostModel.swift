@@ -16,6 +16,10 @@ package struct CostLine: Sendable, Hashable {
     package let confidence: PriceTable.Confidence
     /// How the quantity came about.
     package let formula: String
+    /// Unique in an estimate: `cost.production.nat.nat-gateways`.
+    package let id: String
+    /// The figures that the quantity follows from.
+    package let inputs: [Figure]
 
     package enum Category: String, Sendable, Hashable, CaseIterable {
         case compute
@@ -143,6 +147,7 @@ struct CostBuilder {
     let commitment: InfrastructureRequest.Commitment
     private(set) var lines: [CostLine] = []
     private(set) var unpriced: Set<String> = []
+    private var uses: [String: Int] = [:]
 
     init(prices: PriceTable, commitment: InfrastructureRequest.Commitment) {
         self.prices = prices
@@ -165,10 +170,13 @@ struct CostBuilder {
         price id: String,
         quantity: Double,
         _ formula: String,
-        discount: String? = nil
+        discount: String? = nil,
+        from inputs: [Figure] = []
     ) {
         guard quantity > 0 else { return }
-        guard let item = prices.item(id), let tiers = prices.tiers(id, in: scope.region) else {
+        guard let item = prices.item(id, in: scope.region),
+            let tiers = prices.tiers(id, in: scope.region)
+        else {
             unpriced.insert("\(id) in \(scope.region)")
             return
         }
@@ -198,10 +206,25 @@ struct CostBuilder {
                         discountPerMille: perMille
                     ),
                     confidence: prices.confidence(id, in: scope.region),
-                    formula: formula
+                    formula: formula,
+                    id: unusedID(scope.environment, component, summary),
+                    inputs: inputs
                 )
             )
         }
+    }
+
+    /// Tiers of one item are told apart by a number.
+    private mutating func unusedID(
+        _ environment: String,
+        _ component: String,
+        _ summary: String
+    ) -> String {
+        let words = summary.lowercased().split { !$0.isLetter && !$0.isNumber }
+        let id = "cost.\(environment).\(component)." + words.joined(separator: "-")
+        uses[id, default: 0] += 1
+        let count = uses[id] ?? 1
+        return count == 1 ? id : "\(id).\(count)"
     }
 
     private func discount(_ service: String?) -> Int64 {

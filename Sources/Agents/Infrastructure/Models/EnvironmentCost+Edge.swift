@@ -8,7 +8,8 @@ extension EnvironmentCost {
             "CDN traffic",
             price: "cloudfront.egress",
             quantity: gigabytes,
-            "responses, GB of 10⁹ bytes"
+            "responses, GB of 10⁹ bytes",
+            from: [traffic.egressGBPerMonth] + shareFigures
         )
         builder.add(
             scope,
@@ -17,13 +18,22 @@ extension EnvironmentCost {
             "CDN requests",
             price: "cloudfront.https",
             quantity: requests / 10_000,
-            "requests ÷ 10,000"
+            "requests ÷ 10,000",
+            from: [traffic.requestsPerMonth] + shareFigures
         )
     }
 
     func addFirewall(to builder: inout CostBuilder) {
         builder.add(scope, .edge, "waf", "web ACL", price: "waf.acl", quantity: 1, "1 on the CDN")
-        builder.add(scope, .edge, "waf", "web ACL rules", price: "waf.rule", quantity: 6, "6 rules")
+        builder.add(
+            scope,
+            .edge,
+            "waf",
+            "web ACL rules",
+            price: "waf.rule",
+            quantity: Double(Self.firewallRules),
+            "rules and managed groups"
+        )
         builder.add(
             scope,
             .edge,
@@ -31,7 +41,8 @@ extension EnvironmentCost {
             "web ACL requests",
             price: "waf.requests",
             quantity: requests / 1e6,
-            "requests ÷ 10⁶"
+            "requests ÷ 10⁶",
+            from: [traffic.requestsPerMonth] + shareFigures
         )
     }
 
@@ -54,7 +65,8 @@ extension EnvironmentCost {
                 "DNS queries",
                 price: "route53.queries",
                 quantity: requests / 1e6 / 50,
-                "one in 50 requests"
+                "one in 50 requests",
+                from: [traffic.requestsPerMonth]
             )
         }
     }
@@ -74,7 +86,8 @@ extension EnvironmentCost {
             "assets with earlier versions",
             price: "s3.standard",
             quantity: assets,
-            "GiB × 1.2 × share of the data"
+            "GiB × 1.2 × share of the data",
+            from: [assetsSize]
         )
         builder.add(
             scope,
@@ -83,7 +96,8 @@ extension EnvironmentCost {
             "exports and backups",
             price: "s3.standard-ia",
             quantity: request.application.backupsGiB * share,
-            "GiB × share of the data"
+            "GiB × share of the data",
+            from: [backupsSize]
         )
         let misses = (requests - requests * (1 - request.traffic.cacheableFraction)) * 0.05
         builder.add(
@@ -93,7 +107,8 @@ extension EnvironmentCost {
             "reads of objects",
             price: "s3.get",
             quantity: misses / 1000,
-            "5 % of cacheable requests ÷ 1,000"
+            "5 % of cacheable requests ÷ 1,000",
+            from: [traffic.requestsPerMonth] + shareFigures
         )
         builder.add(
             scope,
@@ -102,7 +117,8 @@ extension EnvironmentCost {
             "writes of objects",
             price: "s3.put",
             quantity: requests * 0.001 / 1000,
-            "0.1 % of requests ÷ 1,000"
+            "0.1 % of requests ÷ 1,000",
+            from: [traffic.requestsPerMonth] + shareFigures
         )
     }
 

@@ -8,7 +8,8 @@ extension EnvironmentCost {
             "NAT gateways",
             price: "nat.hour",
             quantity: gateways * Self.hours,
-            "\(sizing.natGateways) × 730 h, cannot be stopped"
+            "\(sizing.natGateways) × 730 h, cannot be stopped",
+            from: [TrafficModel.hoursPerMonth]
         )
         builder.add(
             scope,
@@ -17,7 +18,8 @@ extension EnvironmentCost {
             "NAT traffic",
             price: "nat.gb",
             quantity: 50 + dynamicGB * 0.05,
-            "50 GB of updates + 5 % of dynamic traffic"
+            "50 GB of updates + 5 % of dynamic traffic",
+            from: [traffic.egressGBPerMonth, traffic.averageDynamicRps]
         )
     }
 
@@ -29,7 +31,8 @@ extension EnvironmentCost {
             "load balancer",
             price: "alb.hour",
             quantity: Self.hours,
-            "730 h"
+            "730 h",
+            from: [TrafficModel.hoursPerMonth]
         )
         let units = loadBalancerUnits
         builder.add(
@@ -39,7 +42,8 @@ extension EnvironmentCost {
             "load balancer capacity units",
             price: "alb.lcu",
             quantity: units.value * Self.hours,
-            units.formula
+            units.formula,
+            from: [traffic.averageDynamicRps, TrafficModel.hoursPerMonth]
         )
         let addresses = Double(sizing.natGateways) + Double(max(2, sizing.zones))
         builder.add(

@@ -11,7 +11,8 @@ extension EnvironmentCost {
             price: "ec2." + logging.nodeType.name,
             quantity: Double(logging.nodes) * running,
             "\(logging.nodes) nodes × \(NumberText.plain(running)) h",
-            discount: "ec2"
+            discount: "ec2",
+            from: [logging.diskGB, sizing.runningHours]
         )
         builder.add(
             scope,
@@ -20,7 +21,8 @@ extension EnvironmentCost {
             "log store disks",
             price: "ebs.gp3",
             quantity: Double(logging.nodes * logging.diskGBPerNode),
-            "\(logging.nodes) × \(logging.diskGBPerNode) GB"
+            "\(logging.nodes) × \(logging.diskGBPerNode) GB",
+            from: [logging.diskGB]
         )
         if logging.kind == "cloudwatch" {
             builder.add(
@@ -30,7 +32,8 @@ extension EnvironmentCost {
                 "log ingestion",
                 price: "cloudwatch.logs-ingest",
                 quantity: monthGB,
-                "GB a day × 30.4"
+                "GB a day × 30.4",
+                from: [logging.gbPerDay]
             )
         }
         builder.add(
@@ -40,7 +43,8 @@ extension EnvironmentCost {
             "log archive",
             price: "s3.glacier-instant",
             quantity: logging.archiveGB.value,
-            "GB a day × days × 0.2"
+            "GB a day × days × 0.2",
+            from: [logging.archiveGB]
         )
     }
 
@@ -52,7 +56,8 @@ extension EnvironmentCost {
             "metrics volume",
             price: "ebs.gp3",
             quantity: Double(sizing.metrics.volumeGB),
-            "TSDB ÷ 0.8"
+            "TSDB ÷ 0.8",
+            from: [sizing.metrics.storageGB]
         )
         builder.add(
             scope,

@@ -11,7 +11,7 @@ extension EnvironmentCost {
             "keys",
             "keys",
             price: "kms.key",
-            quantity: 6,
+            quantity: Double(Self.keys),
             "one a purpose"
         )
         builder.add(
@@ -42,7 +42,8 @@ extension EnvironmentCost {
             "data events of the trail",
             price: "cloudtrail.data",
             quantity: requests * 0.02 / 100_000,
-            "2 % of requests ÷ 10⁵"
+            "2 % of requests ÷ 10⁵",
+            from: [traffic.requestsPerMonth] + shareFigures
         )
         builder.add(
             scope,
@@ -103,7 +104,8 @@ extension EnvironmentCost {
             "vulnerability scans of nodes",
             price: "inspector.instance",
             quantity: nodes * sizing.runningHours.value / 730,
-            "nodes × share of the month"
+            "nodes × share of the month",
+            from: [sizing.nodes.minimum, sizing.runningHours]
         )
         builder.add(
             scope,

@@ -7,6 +7,11 @@ struct EnvironmentCost {
     static let hours = 730.0
     static let interfaceEndpoints = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sts"]
 
+    /// Managed rule groups and the rate limit of `modules/waf`.
+    static let firewallRules = 5
+    /// Purposes of `modules/kms`, a key each.
+    static let keys = 4
+
     var isProductionLike: Bool { sizing.name == .production || sizing.name == .staging }
     var scope: CostBuilder.Scope {
         CostBuilder.Scope(
@@ -24,6 +29,24 @@ struct EnvironmentCost {
         traffic.egressGBPerMonth.value * (1 - request.traffic.cacheableFraction) * trafficShare
     }
     var requests: Double { traffic.requestsPerMonth.value * trafficShare }
+
+    /// Where the quantities come from: what is asked for, and what is assumed.
+    var shareFigures: [Figure] {
+        sizing.name == .production ? [] : [assumption(.nonProductionTrafficShare)]
+    }
+    var databaseSize: Figure {
+        .input("database.sizeGiB", request.application.database.sizeGiB, "GiB")
+    }
+    var workingSet: Figure {
+        .input("cache.workingSetGiB", request.application.cache.workingSetGiB, "GiB")
+    }
+    var assetsSize: Figure {
+        .input("objectStorage.assetsGiB", request.application.assetsGiB, "GiB")
+    }
+    var backupsSize: Figure {
+        .input("objectStorage.backupsGiB", request.application.backupsGiB, "GiB")
+    }
+    func assumption(_ key: AssumptionKey) -> Figure { request.assumptions.figure(key) }
 
     func add(to builder: inout CostBuilder) {
         addFleet(to: &builder)
@@ -59,7 +82,8 @@ struct EnvironmentCost {
                 "Kubernetes control plane",
                 price: "eks.cluster",
                 quantity: Self.hours,
-                "730 h, cannot be stopped"
+                "730 h, cannot be stopped",
+                from: [TrafficModel.hoursPerMonth]
             )
         }
         builder.add(
@@ -70,7 +94,8 @@ struct EnvironmentCost {
             price: "ec2." + nodes.type.name,
             quantity: nodes.minimum.value * running,
             "\(nodes.minimum.text) × \(NumberText.plain(running)) h",
-            discount: "ec2"
+            discount: "ec2",
+            from: [nodes.minimum, sizing.runningHours]
         )
     }
 
@@ -86,7 +111,8 @@ struct EnvironmentCost {
                 "nodes \(nodes.type.name), spikes",
                 price: "ec2." + nodes.type.name,
                 quantity: extra * spikeHours,
-                "\(NumberText.plain(extra)) more nodes × \(NumberText.plain(spikeHours)) h"
+                "\(NumberText.plain(extra)) more nodes × \(NumberText.plain(spikeHours)) h",
+                from: [nodes.maximum, nodes.minimum, assumption(.spikeHoursPerMonth)]
             )
         }
         if sizing.name == .staging {
@@ -98,7 +124,8 @@ struct EnvironmentCost {
                 "nodes \(nodes.type.name), load tests",
                 price: "ec2." + nodes.type.name,
                 quantity: extra * window,
-                "\(NumberText.plain(extra)) more nodes × \(NumberText.plain(window)) h"
+                "\(NumberText.plain(extra)) more nodes × \(NumberText.plain(window)) h",
+                from: [nodes.maximum, nodes.minimum, assumption(.loadWindowHoursPerMonth)]
             )
         }
     }
@@ -113,7 +140,8 @@ struct EnvironmentCost {
             "node disks",
             price: "ebs.gp3",
             quantity: nodes.minimum.value * Double(nodes.diskGiB) * running / 730,
-            "\(nodes.minimum.text) × \(nodes.diskGiB) GiB × running hours ÷ 730"
+            "\(nodes.minimum.text) × \(nodes.diskGiB) GiB × running hours ÷ 730",
+            from: [nodes.minimum, sizing.runningHours]
         )
         builder.add(
             scope,
@@ -140,7 +168,8 @@ struct EnvironmentCost {
             price: prefix + database.instanceClass.name,
             quantity: running,
             "1 × \(NumberText.plain(running)) h",
-            discount: "rds"
+            discount: "rds",
+            from: [database.spikeVcpu, sizing.runningHours]
         )
         builder.add(
             scope,
@@ -149,7 +178,8 @@ struct EnvironmentCost {
             "database storage",
             price: "rds.storage.gp3" + zones,
             quantity: Double(database.storageGiB),
-            "provisioned GiB"
+            "provisioned GiB",
+            from: [databaseSize]
         )
         builder.add(
             scope,
@@ -175,7 +205,8 @@ struct EnvironmentCost {
             "database backups beyond the free share",
             price: "rds.backup",
             quantity: kept - Double(database.storageGiB),
-            "data × (1 + 2 % × days kept) − provisioned"
+            "data × (1 + 2 % × days kept) − provisioned",
+            from: [databaseSize]
         )
         if sizing.name == .production {
             builder.add(
@@ -202,7 +233,8 @@ struct EnvironmentCost {
             price: "elasticache.\(cache.engine).\(cache.node.name)",
             quantity: Double(cache.nodes) * Self.hours,
             "\(cache.nodes) nodes × 730 h, cannot be stopped",
-            discount: "elasticache"
+            discount: "elasticache",
+            from: [workingSet, TrafficModel.hoursPerMonth]
         )
         if isProductionLike {
             builder.add(
@@ -212,7 +244,8 @@ struct EnvironmentCost {
                 "cache snapshots",
                 price: "elasticache.backup",
                 quantity: request.application.cache.workingSetGiB * 4,
-                "working set × 4 (the first of 5 is free)"
+                "working set × 4 (the first of 5 is free)",
+                from: [workingSet]
             )
         }
     }

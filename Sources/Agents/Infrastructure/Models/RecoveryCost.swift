@@ -4,6 +4,10 @@ struct RecoveryCost {
     let sizing: SizingModel
     let recovery: DisasterRecoveryModel
 
+    private var databaseSize: Figure {
+        .input("database.sizeGiB", request.application.database.sizeGiB, "GiB")
+    }
+
     func add(to builder: inout CostBuilder) {
         guard let region = recovery.region, recovery.strategy != .singleRegion,
             let production = sizing.primary
@@ -49,7 +53,8 @@ struct RecoveryCost {
             "copies of backups",
             price: "backup.copy",
             quantity: request.application.database.sizeGiB * 1.6,
-            "data × 1.6 (30 days of changes of 2 %)"
+            "data × 1.6 (30 days of changes of 2 %)",
+            from: [databaseSize]
         )
         builder.add(
             scope,
@@ -58,7 +63,8 @@ struct RecoveryCost {
             "replication traffic",
             price: "transfer.cross-region",
             quantity: 50 + request.application.database.sizeGiB * 0.6,
-            "50 GB + 2 % of the data a day"
+            "50 GB + 2 % of the data a day",
+            from: [databaseSize]
         )
     }
 

@@ -17,6 +17,8 @@ package struct ArchitectureRenderer: DeliverableRenderer {
                 json: ArchitectureJSON.value(plan)
             ),
             RenderedFile(path: "architecture/topology.mmd", text: diagram),
+            RenderedFile(path: "architecture/topology.svg", text: TopologySVG.text(plan)),
+            RenderedFile(path: "architecture/figures.json", json: FigureJSON.value(plan)),
             RenderedFile(path: "architecture/data-flows.json", json: dataFlows(plan)),
             RenderedFile(path: "architecture/architecture.md", text: page(plan, diagram)),
             RenderedFile(path: "architecture/sizing.md", text: SizingPage.text(plan)),
@@ -50,6 +52,8 @@ package struct ArchitectureRenderer: DeliverableRenderer {
             "# Architecture of \(plan.request.metadata.name)",
             summary(plan),
             "## Topology",
+            "![The components and their connections](topology.svg)",
+            "The same as text:",
             "```mermaid\n\(diagram)```",
             "## Components",
             Page.table(["id", "component", "tier", "technology", "size", "zones"], components),

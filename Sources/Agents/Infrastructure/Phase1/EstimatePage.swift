@@ -12,6 +12,7 @@ enum EstimatePage {
                         : "\((cost.budget - cost.monthly).display) are left."),
                 "Prices of \(plan.prices.effective), \(plan.prices.hoursPerMonth) hours a month; each "
                     + "line is rounded to cents, then added; a year is twelve times the month.",
+                "![The estimate by environment and category, against the budget](estimate.svg)",
                 "## By environment",
                 Page.table(
                     ["environment", "monthly"],
@@ -124,6 +125,15 @@ enum OptimizationPage {
             "## Discounts for commitments, as measured",
             "Flat claims of 40 % are not met by what the provider sells:",
             Page.table(["offer", "discount", "confidence", "note"], discounts),
+            "## Yardstick by category",
+            "What organisations of this kind aim at in a year, on a spend of $20,000 a month:",
+            Page.table(
+                ["category", "spend", "aim", "saves"],
+                ReductionTargets.all.map {
+                    [$0.category, $0.base.display, "\($0.percent) %", $0.saving.display]
+                }
+            ),
+            "Together \(ReductionTargets.all.map(\.saving).total.display), 19.5 %.",
             "## When",
             Page.numbered([
                 "After the first month: compare the invoice with cost/estimate.csv.",

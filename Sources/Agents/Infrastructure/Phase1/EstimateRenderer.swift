@@ -14,6 +14,7 @@ package struct EstimateRenderer: DeliverableRenderer {
             RenderedFile(path: "cost/estimate.json", json: EstimateJSON.value(plan)),
             RenderedFile(path: "cost/estimate.csv", text: csv(plan.cost)),
             RenderedFile(path: "cost/estimate.md", text: EstimatePage.text(plan)),
+            RenderedFile(path: "cost/estimate.svg", text: EstimateChart.svg(plan.cost)),
             RenderedFile(path: "cost/optimization-plan.md", text: OptimizationPage.text(plan)),
             RenderedFile(path: "cost/prices.lock.json", json: EstimateJSON.lock(plan)),
         ]
@@ -80,6 +81,7 @@ enum EstimateJSON {
 
     private static func line(_ line: CostLine) -> Value {
         .object([
+            "id": .string(line.id), "inputs": .strings(line.inputs.map(\.id)),
             "environment": .string(line.environment), "category": .string(line.category.rawValue),
             "component": .string(line.component), "description": .string(line.summary),
             "price": .string(line.priceID), "region": .string(line.region),
@@ -95,11 +97,12 @@ enum EstimateJSON {
     static func lock(_ plan: InfrastructurePlan) -> Value {
         let prices = plan.prices
         let items = plan.cost.pricesInUse.compactMap { use -> Value? in
-            guard let item = prices.item(use.id), let tiers = prices.tiers(use.id, in: use.region)
+            guard let item = prices.item(use.id, in: use.region),
+                let tiers = prices.tiers(use.id, in: use.region)
             else { return nil }
             return .object([
                 "id": .string(use.id), "region": .string(use.region), "unit": .string(item.unit),
-                "source": .string(item.source),
+                "source": .string(item.source), "date": .string(item.date.description),
                 "confidence": .string(prices.confidence(use.id, in: use.region).rawValue),
                 "tiers": .array(
                     tiers.map {
@@ -115,6 +118,35 @@ enum EstimateJSON {
         return .object([
             "schema": 1, "provider": .string(prices.provider),
             "effective": .string(prices.effective.description),
+            "tableSha256": .string(prices.digest.hex),
+            "overlays": .array(
+                prices.layers.map {
+                    .object(["name": .string($0.name), "sha256": .string($0.digest.hex)])
+                }
+            ),
+            "regions": .object(
+                Members(
+                    prices.regions.filter { region in
+                        plan.cost.lines.contains { $0.region == region.name }
+                    }.map {
+                        (
+                            $0.name,
+                            .object([
+                                "factor": .string(FixedPoint.text($0.factorThousandths, places: 3)),
+                                "confidence": .string($0.confidence.rawValue),
+                                "note": .string($0.note),
+                            ])
+                        )
+                    }
+                )
+            ),
+            "discounts": .object(
+                Members(
+                    prices.discounts.map {
+                        ($0.id, .string(FixedPoint.text($0.perMille, places: 3)))
+                    }
+                )
+            ),
             "sources": .object(Members(prices.sources.map { ($0.key, .string($0.title)) })),
             "items": .array(items), "itemsSha256": .string(digest.hex),
         ])

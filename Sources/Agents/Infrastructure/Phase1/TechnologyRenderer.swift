@@ -13,7 +13,7 @@ package struct TechnologyRenderer: DeliverableRenderer {
         [
             RenderedFile(path: "architecture/technology-selection.json", json: json(plan)),
             RenderedFile(path: "architecture/technology-selection.md", text: page(plan)),
-        ]
+        ] + DecisionRecords.files(plan)
     }
 
     private func json(_ plan: InfrastructurePlan) -> Value {

@@ -14,11 +14,23 @@ package struct PriceTable: Sendable {
     /// Sorted by id.
     package let items: [Item]
     package let discounts: [Discount]
+    /// Prices that are stated for one region and need no factor, by region and then by id.
+    let regionalItems: [String: [String: Item]]
+    /// What was laid over the shipped table, first to last.
+    package let layers: [Layer]
     private let itemIndex: [String: Int]
+
+    /// One overlay that was applied.
+    package struct Layer: Sendable, Hashable {
+        package let name: String
+        package let digest: Digest
+    }
 
     package struct Source: Sendable, Hashable {
         package let key: String
         package let title: String
+        /// The day for which it states its prices; nil for the table's own.
+        package let date: CivilDate?
     }
 
     package struct Region: Sendable, Hashable {
@@ -36,6 +48,8 @@ package struct PriceTable: Sendable {
         package let tiers: [Tier]
         package let confidence: Confidence
         package let source: String
+        /// The day for which the source states it.
+        package let date: CivilDate
         /// The same price everywhere, so no regional factor.
         package let isGlobal: Bool
     }
@@ -63,13 +77,44 @@ package struct PriceTable: Sendable {
         private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     }
 
+    init(
+        provider: String,
+        baseRegion: String,
+        effective: CivilDate,
+        sources: [Source],
+        regions: [Region],
+        items: [Item],
+        discounts: [Discount],
+        regionalItems: [String: [String: Item]] = [:],
+        layers: [Layer] = []
+    ) {
+        self.provider = provider
+        self.baseRegion = baseRegion
+        self.effective = effective
+        hoursPerMonth = 730
+        self.sources = sources
+        self.regions = regions.sorted { $0.name < $1.name }
+        self.items = items.sorted { $0.id < $1.id }
+        self.discounts = discounts.sorted { $0.id < $1.id }
+        self.regionalItems = regionalItems
+        self.layers = layers
+        itemIndex = self.items.enumerated().reduce(into: [:]) { $0[$1.element.id] = $1.offset }
+    }
+
     package func item(_ id: String) -> Item? { itemIndex[id].map { items[$0] } }
     package func region(_ name: String) -> Region? { regions.first { $0.name == name } }
     package func discount(_ id: String) -> Discount? { discounts.first { $0.id == id } }
 
+    /// The item as it holds in `region`: the region's own, else the base region's.
+    package func item(_ id: String, in region: String) -> Item? {
+        regionalItems[region]?[id] ?? item(id)
+    }
+
     /// The tiers of `id` in `region`, each price rounded to a millionth; nil when not priced.
     package func tiers(_ id: String, in region: String) -> [Tier]? {
-        guard let item = item(id), let factor = self.region(region) else { return nil }
+        guard let factor = self.region(region) else { return nil }
+        if let own = regionalItems[region]?[id] { return own.tiers }
+        guard let item = item(id) else { return nil }
         guard !item.isGlobal else { return item.tiers }
         return item.tiers.map {
             Tier(upTo: $0.upTo, price: $0.price.times(thousandths: factor.factorThousandths))
@@ -81,8 +126,9 @@ package struct PriceTable: Sendable {
         tiers(id, in: region)?.first { $0.price > .zero }?.price
     }
 
-    /// The weaker of the item's and the region's confidence.
+    /// The weaker of the item's and the region's confidence; a region's own price needs no factor.
     package func confidence(_ id: String, in region: String) -> Confidence {
+        if let own = regionalItems[region]?[id] { return own.confidence }
         guard let item = item(id) else { return .low }
         guard !item.isGlobal, let region = self.region(region) else { return item.confidence }
         return max(item.confidence, region.confidence)
@@ -93,116 +139,4 @@ package struct PriceTable: Sendable {
 package struct PriceTableError: Error, Sendable, CustomStringConvertible {
     package let reason: String
     package var description: String { "price table: " + reason }
-}
-
-extension PriceTable {
-    /// Where the shipped table lies in the resource library.
-    package static let shippedPath = "prices/aws.json"
-
-    package init(text: String) throws(PriceTableError) {
-        let document: Value
-        do {
-            document = try JSONReader.value(of: text)
-        } catch {
-            throw PriceTableError(reason: error.description)
-        }
-        try self.init(document)
-    }
-
-    package init(_ document: Value) throws(PriceTableError) {
-        let fields = Fields(document)
-        guard fields.whole("schema") == 1 else { throw PriceTableError(reason: "schema is not 1") }
-        guard let effective = CivilDate(fields.text("effective")) else {
-            throw PriceTableError(reason: "'effective' is no date")
-        }
-        provider = fields.text("provider")
-        baseRegion = fields.text("baseRegion")
-        self.effective = effective
-        hoursPerMonth = fields.whole("hoursPerMonth")
-        sources = (fields["sources"].value.objectValue?.pairs ?? []).map {
-            Source(key: $0.key, title: $0.value.stringValue ?? "")
-        }
-        var regions: [Region] = []
-        for (name, value) in fields["regions"].value.objectValue?.pairs ?? [] {
-            regions.append(try Self.region(name, Fields(value)))
-        }
-        self.regions = regions.sorted { $0.name < $1.name }
-        var items: [Item] = []
-        for (id, value) in fields["items"].value.objectValue?.pairs ?? [] {
-            items.append(try Self.item(id, Fields(value)))
-        }
-        self.items = items.sorted { $0.id < $1.id }
-        itemIndex = self.items.enumerated().reduce(into: [:]) { $0[$1.element.id] = $1.offset }
-        var discounts: [Discount] = []
-        for (id, value) in fields["discounts"].value.objectValue?.pairs ?? [] {
-            discounts.append(try Self.discount(id, Fields(value)))
-        }
-        self.discounts = discounts.sorted { $0.id < $1.id }
-        guard hoursPerMonth == 730, region(baseRegion) != nil, !items.isEmpty else {
-            throw PriceTableError(
-                reason: "hoursPerMonth must be 730, baseRegion a region, items not empty"
-            )
-        }
-    }
-
-    private static func region(_ name: String, _ fields: Fields) throws(PriceTableError) -> Region {
-        guard let factor = FixedPoint.parse(fields.text("factor"), places: 3), factor > 0 else {
-            throw PriceTableError(reason: "region '\(name)' has no positive 'factor'")
-        }
-        return Region(
-            name: name,
-            factorThousandths: factor,
-            confidence: try confidence(name, fields),
-            note: fields.text("note")
-        )
-    }
-
-    private static func item(_ id: String, _ fields: Fields) throws(PriceTableError) -> Item {
-        var tiers: [Tier] = []
-        let written = fields.list("tiers")
-        for entry in written.isEmpty ? [fields] : written {
-            guard let price = Money(entry.text("usd")), price >= .zero else {
-                throw PriceTableError(reason: "item '\(id)' has no decimal text in 'usd'")
-            }
-            tiers.append(Tier(upTo: entry.value["upTo"]?.numberValue, price: price))
-        }
-        guard tiers.last?.upTo == nil, !fields.text("unit").isEmpty else {
-            throw PriceTableError(
-                reason: "item '\(id)' needs a unit and a last tier without 'upTo'"
-            )
-        }
-        return Item(
-            id: id,
-            unit: fields.text("unit"),
-            tiers: tiers,
-            confidence: try confidence(id, fields),
-            source: fields.text("source"),
-            isGlobal: fields.flag("global")
-        )
-    }
-
-    private static func discount(
-        _ id: String,
-        _ fields: Fields
-    ) throws(PriceTableError) -> Discount {
-        guard let perMille = FixedPoint.parse(fields.text("fraction"), places: 3),
-            (0..<1000).contains(perMille)
-        else { throw PriceTableError(reason: "discount '\(id)' has no 'fraction' below 1") }
-        return Discount(
-            id: id,
-            perMille: perMille,
-            confidence: try confidence(id, fields),
-            note: fields.text("note")
-        )
-    }
-
-    private static func confidence(
-        _ id: String,
-        _ fields: Fields
-    ) throws(PriceTableError) -> Confidence {
-        guard let confidence = Confidence(rawValue: fields.text("confidence")) else {
-            throw PriceTableError(reason: "'\(id)' needs confidence high, medium or low")
-        }
-        return confidence
-    }
 }

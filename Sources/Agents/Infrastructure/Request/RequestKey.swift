@@ -36,6 +36,8 @@ package indirect enum RequestKind: Sendable {
     case object([RequestKey])
     /// Any keys, all with text values.
     case labels
+    /// Any mapping: what is in it is judged elsewhere.
+    case document
     /// Null, or the kind inside.
     case nullable(RequestKind)
 
@@ -47,7 +49,7 @@ package indirect enum RequestKind: Sendable {
         case .flag: "true or false"
         case .choice(let words): "one of " + words.joined(separator: ", ")
         case .list: "list"
-        case .object, .labels: "mapping"
+        case .object, .labels, .document: "mapping"
         case .nullable(let kind): kind.word + " or null"
         }
     }

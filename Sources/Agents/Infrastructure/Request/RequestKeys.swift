@@ -126,7 +126,17 @@ package enum RequestKeys {
             "discount for committed use of what always runs"
         ),
         RequestKey("yearlyReductionPercent", .number(0...90), default: 15, "saving plan's target"),
-        RequestKey("priceTable", .text(.any), default: "builtin", "'builtin' or a path"),
+        RequestKey(
+            "priceTable",
+            .text(.any),
+            default: "builtin",
+            "'builtin', or the path of an overlay, seen from the workflow file"
+        ),
+        RequestKey(
+            "prices",
+            .document,
+            "overlays with their digest; written by the program when a run begins"
+        ),
         RequestKey(
             "maxPriceAgeDays",
             .integer(1...3650),

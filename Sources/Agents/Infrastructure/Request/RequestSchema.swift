@@ -57,6 +57,7 @@ enum RequestSchema {
             ]
         case .object(let keys): return object(keys)
         case .labels: return ["type": "object", "additionalProperties": ["type": "string"]]
+        case .document: return ["type": "object"]
         case .nullable(let inner):
             return ["anyOf": [.object(Self.kind(inner)), ["type": "null"]]]
         }

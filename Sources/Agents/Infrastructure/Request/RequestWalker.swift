@@ -32,6 +32,8 @@ struct RequestWalker {
                 )
             }
             return value
+        case .document:
+            return value.objectValue == nil ? wrongKind(value, kind, path) : value
         default:
             checkScalar(value, kind, path)
             return value

@@ -136,5 +136,5 @@ extension Defect {
                 new: "\"version\": \"1.28\"",
                 code: "T10"
             ),
-        ] + laterDefects
+        ] + laterDefects + readingDefects
 }

@@ -6,6 +6,66 @@ extension Defect {
     private static let estimate = "cost/estimate.json"
     private static let recovery = "dr/dr-plan.json"
 
+    static let readingDefects: [Defect] = [
+        Defect(
+            check: "topology-picture",
+            file: "architecture/topology.svg",
+            old: "id=\"component-db\"",
+            new: "id=\"component-bd\"",
+            code: "picture.component"
+        ),
+        Defect(
+            check: "topology-picture",
+            file: "architecture/topology.svg",
+            old: "<rect class=\"label\"",
+            new: "<rect class=\"box\" x=\"0\" y=\"0\" width=\"1500\" height=\"1500\"/>"
+                + "<rect class=\"label\"",
+            code: "picture.overlap"
+        ),
+        Defect(
+            check: "topology-picture",
+            file: "architecture/topology.svg",
+            old: "<desc id=\"desc\">",
+            new: "<desc id=\"desc\"></desc><desc id=\"other\">",
+            code: "picture.words"
+        ),
+        Defect(
+            check: "data-flows",
+            file: "architecture/data-flows.json",
+            old: "\"port\": 443",
+            new: "\"port\": 80",
+            code: "flows.unknown"
+        ),
+        Defect(
+            check: "figures-traceable",
+            file: "architecture/figures.json",
+            old: "\"id\": \"traffic.concurrentUsers\"",
+            new: "\"id\": \"traffic.users\"",
+            code: "figures.input"
+        ),
+        Defect(
+            check: "decision-records",
+            file: "architecture/adr/0001-infrastructure-as-code.md",
+            old: "**terraform**",
+            new: "**cloudformation**",
+            code: "record.decision"
+        ),
+        Defect(
+            check: "decision-records",
+            file: "architecture/technology-selection.json",
+            old: "\"weight\": 30",
+            new: "\"weight\": 90",
+            code: "record.option"
+        ),
+        Defect(
+            check: "decision-records",
+            file: "architecture/adr/0002-container-orchestration.md",
+            old: "## Sensitivity",
+            new: "## Sense",
+            code: "record.section"
+        ),
+    ]
+
     static let laterDefects: [Defect] = [
         Defect(
             check: "controls-mapping",

@@ -68,5 +68,7 @@ enum PlatformCheckBindings {
         ("ansible-roles", "D2.1"), ("twins-agree", "D2.2"), ("delivery-workflows", "D2.2"),
         ("workloads", "D2.2"), ("cluster-capacity", "D2.2"), ("ansible-inventory", "D2.5"),
         ("cluster-policies", "D3.3"), ("maintenance-workflows", "D4.5"),
+        ("estimate-independent", "D2.2"), ("cost-script", "D4.3"), ("cost-allocation", "D4.3"),
+        ("run-summary", "summary"), ("traceability", "summary"),
     ]
 }

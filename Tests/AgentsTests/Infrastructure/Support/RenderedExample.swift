@@ -2,7 +2,7 @@ import Agents
 import Foundation
 import Workflow
 
-/// The files of phases 2 to 4 for the example, and the same files with a defect planted.
+/// The files of all phases for the example, and the same files with a defect planted.
 struct RenderedExample: Sendable {
     let files: [String: String]
     let owners: [String: DeliverableID]
@@ -21,7 +21,7 @@ struct RenderedExample: Sendable {
         let library = ResourceFolder.standard
         var files: [String: String] = [:]
         var owners: [String: DeliverableID] = [:]
-        for renderer in PlatformRenderers.all {
+        for renderer in Phase1Renderers.all + PlatformRenderers.all {
             for file in try renderer.files(for: plan, resources: library) {
                 files[file.path] = file.text
                 owners[file.path] = renderer.deliverable

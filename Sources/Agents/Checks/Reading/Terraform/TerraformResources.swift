@@ -1,0 +1,283 @@
+import Workflow
+
+/// The resources that a root holds, those of the modules that it calls included.
+struct TerraformResources {
+    struct Entry {
+        let block: HCLBlock
+        /// Within a module that is called in a loop, so that its number is known only later.
+        let isRepeated: Bool
+        /// The locals of its module.
+        let locals: [String: HCLExpression]
+
+        /// The elements of a list, a set or a mapping that is written out, here or as a local.
+        func length(_ expression: HCLExpression) -> Int? {
+            TerraformLoop(locals: locals).length(expression)
+        }
+    }
+
+    private let entries: [Entry]
+
+    init(_ tree: TerraformTree, root: String) {
+        // A module that is called twice counts twice; a depth no real tree has ends a circle.
+        var calls = [(folder: root, isRepeated: false, depth: 0)]
+        var index = 0
+        while index < calls.count {
+            let call = calls[index]
+            index += 1
+            for entry in tree[call.folder]?.entries("module") ?? []
+            where call.depth < 6 && !Self.isElsewhere(entry.block) {
+                guard let source = entry.block.body["source"]?.expression.stringLiteral,
+                    source.hasPrefix(".")
+                else { continue }
+                let isLoop = entry.block.body["count"] != nil || entry.block.body["for_each"] != nil
+                calls.append(
+                    (
+                        TerraformTree.resolve(source, from: call.folder),
+                        call.isRepeated || isLoop, call.depth + 1
+                    )
+                )
+            }
+        }
+        entries = calls.flatMap { call -> [Entry] in
+            guard let module = tree[call.folder] else { return [] }
+            let locals = module.locals.reduce(into: [:]) {
+                $0[$1.attribute.name] = $1.attribute.expression
+            }
+            return module.entries("resource").filter { !Self.isElsewhere($0.block) }.map {
+                Entry(block: $0.block, isRepeated: call.isRepeated, locals: locals)
+            }
+        }
+    }
+
+    /// Made in the recovery region, which the estimate counts apart.
+    private static func isElsewhere(_ block: HCLBlock) -> Bool {
+        ["provider", "providers"].contains { name in
+            block.body[name]?.expression.tokens.contains { token in
+                ["recovery", "dr", "replica"].contains(token.identifier ?? "")
+            } ?? false
+        }
+    }
+
+    /// The resources of a type.
+    func all(_ type: String) -> [Entry] { entries.filter { $0.block.labels.first == type } }
+
+    func has(_ type: String) -> Bool { !all(type).isEmpty }
+
+    /// How many of a type there are; nil when a loop's length is not in the text.
+    func count(_ type: String, where isCounted: (HCLBlock) -> Bool = { _ in true }) -> Int? {
+        var total = 0
+        for entry in all(type) where isCounted(entry.block) {
+            let block = entry.block
+            guard !entry.isRepeated else { return nil }
+            if let loop = block.body["for_each"]?.expression {
+                guard let length = entry.length(loop) else { return nil }
+                total += length
+            } else if let count = block.body["count"]?.expression {
+                guard let number = count.literal?.intValue else { return nil }
+                total += number
+            } else {
+                total += 1
+            }
+        }
+        return total
+    }
+}
+
+/// How often a loop is gone through, when its text says so.
+struct TerraformLoop {
+    let locals: [String: HCLExpression]
+
+    func length(_ expression: HCLExpression) -> Int? {
+        if let literal = expression.literal {
+            return literal.arrayValue?.count ?? literal.objectValue?.pairs.count
+        }
+        let tokens = expression.tokens
+        // `toset([...])` and `toset(local.name)`
+        if tokens.count > 3, tokens[0].identifier == "toset", tokens[1].isSymbol("("),
+            tokens[tokens.count - 1].isSymbol(")")
+        {
+            return length(HCLExpression(tokens: Array(tokens[2..<(tokens.count - 1)])))
+        }
+        let references = expression.references
+        guard references.count == 1, tokens.count == 3 else { return keys(tokens) }
+        // A local that names itself would go round for ever.
+        let name = references[0].path
+        guard name.count == 2, name[0] == "local", let value = locals[name[1]] else { return nil }
+        return TerraformLoop(locals: locals.filter { $0.key != name[1] }).length(value)
+    }
+
+    /// The entries of a mapping whose values are not all written out: `{ name = value, … }`.
+    private func keys(_ tokens: [HCLToken]) -> Int? {
+        guard tokens.first?.isSymbol("{") == true, tokens.last?.isSymbol("}") == true,
+            tokens.count > 2, tokens[1].identifier != "for"
+        else { return nil }
+        var depth = 0
+        var count = 0
+        for token in tokens {
+            if token.isSymbol("{") || token.isSymbol("(") || token.isSymbol("[") { depth += 1 }
+            if token.isSymbol("}") || token.isSymbol(")") || token.isSymbol("]") { depth -= 1 }
+            if depth == 1, token.isSymbol("=") { count += 1 }
+        }
+        return count
+    }
+}
+
+/// What one environment's Terraform files say of its sizes.
+struct TerraformInventory {
+    private let leaves: [(path: String, value: Value)]
+    private let resources: TerraformResources
+    /// Hours a month in which what can be stopped runs.
+    let hours: Double
+
+    init(values: Value, resources: TerraformResources, hours: Double) {
+        leaves = Self.leaves(values, "")
+        self.resources = resources
+        self.hours = hours
+    }
+
+    private static func leaves(_ value: Value, _ path: String) -> [(path: String, value: Value)] {
+        guard let members = value.objectValue else { return [(path, value)] }
+        return members.pairs.flatMap {
+            leaves($0.value, path.isEmpty ? $0.key : path + "." + $0.key)
+        }
+    }
+
+    /// The value of the first of `names` that a path ends with; several spellings are in use.
+    private func value(_ names: String...) -> Value? {
+        for name in names {
+            for leaf in leaves where leaf.path == name || leaf.path.hasSuffix("." + name) {
+                return leaf.value
+            }
+        }
+        return nil
+    }
+
+    private func number(_ name: String, _ others: String...) -> Double? {
+        for name in [name] + others {
+            if let found = value(name)?.numberValue { return found }
+        }
+        return nil
+    }
+
+    /// Nil when the files do not say it.
+    func parts(_ service: EstimateComparison.Service) -> [EstimateComparison.Part]? {
+        switch service {
+        case .instances: instances
+        case .disks: disks
+        case .database: database
+        case .databaseStorage: storage
+        case .cache: cache
+        case .gateways:
+            number("nat_gateways", "nat_gateway_count").map {
+                [.init(item: "nat.hour", quantity: resources.has("aws_nat_gateway") ? $0 * 730 : 0)]
+            }
+        case .cluster:
+            [.init(item: "eks.cluster", quantity: hasCluster ? 730 : 0)]
+        case .firewall:
+            resources.count("aws_wafv2_web_acl").map {
+                [.init(item: "waf.acl", quantity: Double($0))]
+            }
+        case .rules: rules
+        case .keys:
+            resources.count("aws_kms_key").map { [.init(item: "kms.key", quantity: Double($0))] }
+        case .endpoints: endpoints
+        }
+    }
+
+    /// A root that can do without one gives null.
+    private var hasCluster: Bool {
+        resources.has("aws_eks_cluster") && value("cluster") != .some(.null)
+    }
+
+    /// Its own table, or one beside others.
+    private var nodeType: String? {
+        (value("cluster.instance_type", "web.instance_type", "nodes.instance_type")
+            ?? value("node_instance_type"))?.stringValue
+    }
+    private var nodes: Double? {
+        number("cluster.min_nodes", "web.min_size", "nodes.min_nodes", "min_nodes", "min_size")
+    }
+
+    private var instances: [EstimateComparison.Part]? {
+        guard let nodeType, let nodes else { return nil }
+        var parts: [EstimateComparison.Part] = [
+            .init(item: "ec2." + nodeType, quantity: nodes * hours, discount: "ec2")
+        ]
+        if let type = value("logging.instance_type", "log_instance_type")?.stringValue,
+            let count = number("logging.nodes", "log_nodes")
+        {
+            parts.append(.init(item: "ec2." + type, quantity: count * hours, discount: "ec2"))
+        }
+        return parts
+    }
+
+    private var disks: [EstimateComparison.Part]? {
+        guard let nodes, let gib = number("disk_gib", "node_disk_gib", "volume_gib") else {
+            return nil
+        }
+        return [.init(item: "ebs.gp3", quantity: nodes * gib * hours / 730)]
+    }
+
+    private var engine: String? {
+        value("database.engine", "database_engine")?.stringValue
+    }
+    private var suffix: String? {
+        value("multi_az", "database_multi_az")?.boolValue.map { $0 ? "-multi-az" : "" }
+    }
+
+    private var database: [EstimateComparison.Part]? {
+        guard let engine, let suffix,
+            let type = value("instance_class", "database_class")?.stringValue
+        else { return nil }
+        return [.init(item: "rds.\(engine)\(suffix).\(type)", quantity: hours, discount: "rds")]
+    }
+
+    private var storage: [EstimateComparison.Part]? {
+        guard let suffix, let gib = number("allocated_storage_gib", "allocated_storage") else {
+            return nil
+        }
+        return [.init(item: "rds.storage.gp3" + suffix, quantity: gib)]
+    }
+
+    private var cache: [EstimateComparison.Part]? {
+        guard resources.has("aws_elasticache_replication_group"), value("cache") != .some(.null)
+        else { return [] }
+        guard let engine = value("cache.engine", "cache_engine")?.stringValue,
+            let type = value("node_type", "cache_node_type")?.stringValue,
+            let shards = number("shards", "num_node_groups"),
+            let replicas = number("replicas_per_shard", "replicas_per_node_group")
+        else { return nil }
+        return [
+            .init(
+                item: "elasticache.\(engine).\(type)",
+                quantity: shards * (1 + replicas) * 730,
+                discount: "elasticache"
+            )
+        ]
+    }
+
+    private var rules: [EstimateComparison.Part]? {
+        guard resources.count("aws_wafv2_web_acl") != nil else { return nil }
+        var count = 0
+        for list in resources.all("aws_wafv2_web_acl") {
+            count += list.block.body.blocks("rule").count
+            for block in list.block.body.blocks("dynamic") where block.labels.first == "rule" {
+                guard let loop = block.body["for_each"]?.expression,
+                    let length = list.length(loop)
+                else { return nil }
+                count += length
+            }
+        }
+        return [.init(item: "waf.rule", quantity: Double(count))]
+    }
+
+    private var endpoints: [EstimateComparison.Part]? {
+        // Which ones there are is a value of the environment; a fixed list is the same everywhere.
+        guard let count = value("interface_endpoints")?.arrayValue?.count else { return nil }
+        guard
+            let zones = value("network.zones", "zones")?.arrayValue?.count
+                ?? number("network.zones", "zone_count").map(Int.init)
+        else { return nil }
+        return [.init(item: "endpoint.hour", quantity: Double(count * zones) * 730)]
+    }
+}
