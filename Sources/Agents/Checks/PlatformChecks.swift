@@ -19,6 +19,7 @@ package enum PlatformChecks {
             NetworkChecks.all + EnvironmentChecks.all + StorageChecks.all + AccessChecks.all
         let phase3 =
             try MonitoringChecks(parseYAML: parseYAML, metrics: metrics).all + LoggingChecks.all
+            + LogPipelineChecks(parseYAML: parseYAML).all
             + SecurityChecks(parseYAML: parseYAML).all + AlertingChecks(parseYAML: parseYAML).all
             + ComplianceChecks.all
         let phase4 =
