@@ -26,6 +26,7 @@ struct LogPipelineFiles {
                 RenderedFile(path: "logging/hosts/fluent-bit.conf", text: shipper),
                 RenderedFile(path: "logging/hosts/parsers.conf", text: parsers),
                 RenderedFile(path: "logging/hosts/redact.lua", text: lua),
+                HostNote.file("logging", "`logging/hosts/`"),
             ] + hostStore(logging)
         }
         let manifest = try filled(

@@ -47,7 +47,9 @@ package struct MonitoringRenderer: DeliverableRenderer {
         _ plan: InfrastructurePlan,
         _ resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
-        guard plan.request.technology.compute == "eks" else { return [] }
+        guard plan.request.technology.compute == "eks" else {
+            return [HostNote.file("monitoring", "`monitoring/prometheus/`")]
+        }
         return [
             RenderedFile(
                 path: PrometheusValues.path,

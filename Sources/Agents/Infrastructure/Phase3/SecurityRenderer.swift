@@ -36,7 +36,11 @@ package struct SecurityRenderer: DeliverableRenderer {
         _ plan: InfrastructurePlan,
         _ resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
-        guard plan.request.technology.compute == "eks" else { return [] }
+        guard plan.request.technology.compute == "eks" else {
+            return [
+                HostNote.file("policies", "the security groups, `network/security-groups.json`")
+            ]
+        }
         let folder = "kubernetes/policies/"
         let network = RenderedFile(
             path: folder + "networkpolicy.yaml",

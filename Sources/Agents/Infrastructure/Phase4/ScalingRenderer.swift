@@ -16,7 +16,10 @@ package struct ScalingRenderer: DeliverableRenderer {
         let production = try plan.production
         let policy = RenderedFile(path: "scaling/policy.json", json: try policy(plan, production))
         guard plan.request.technology.compute == "eks" else {
-            return [policy, GroupPolicies(plan: plan, production: production).file]
+            return [
+                policy, GroupPolicies(plan: plan, production: production).file,
+                HostNote.file("autoscaling", "`scaling/asg-policies.json`"),
+            ]
         }
         let schedule = ScalingSchedule(plan: plan)
         let autoscaler = "kubernetes/autoscaling/cluster-autoscaler.yaml"
