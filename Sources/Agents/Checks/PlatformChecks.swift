@@ -25,6 +25,7 @@ package enum PlatformChecks {
             ]
         let phase3 =
             try MonitoringChecks(parseYAML: parseYAML, metrics: metrics).all + LoggingChecks.all
+            + LogPipelineChecks(parseYAML: parseYAML).all
             + SecurityChecks(parseYAML: parseYAML).all + AlertingChecks(parseYAML: parseYAML).all
             + ComplianceChecks.all + [ClusterPolicyChecks(parseYAML: parseYAML).check]
         let phase4 =

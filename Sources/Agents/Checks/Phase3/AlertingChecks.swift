@@ -12,7 +12,7 @@ package struct AlertingChecks: Sendable {
 
     package init(parseYAML: @escaping YAMLParser) { self.parse = parseYAML }
 
-    package var all: [any Check] { [routes, runbooks, matrix] }
+    package var all: [any Check] { [routes, runbooks, matrix, escalation] }
 
     package var routes: RuleCheck {
         RuleCheck(
@@ -27,7 +27,9 @@ package struct AlertingChecks: Sendable {
             )
             var findings: [Finding] = []
             func report(_ code: String, _ message: String, _ fix: String? = nil) {
-                findings.append(Finding(.high, code: code, message, file: path, fix: fix))
+                findings.append(
+                    Finding(.high, code: code, "\(code): \(message)", file: path, fix: fix)
+                )
             }
             let routes = config.list("route.routes")
             for severity in Self.severities {
@@ -36,16 +38,28 @@ package struct AlertingChecks: Sendable {
                     route.strings("matchers").contains { $0.filter { $0 != " " } == matcher }
                 }
                 guard let name = route?.string("receiver") else {
-                    report("T09", "severity '\(severity)' has no route", "add one")
+                    report(
+                        "T09",
+                        "severity '\(severity)' has no route",
+                        "add a route with this matcher"
+                    )
                     continue
                 }
                 guard let receiver = receivers[name] else {
-                    report("T09", "route '\(severity)' names '\(name)', which is no receiver")
+                    report(
+                        "T09",
+                        "route '\(severity)' names '\(name)', which is no receiver",
+                        "add the receiver"
+                    )
                     continue
                 }
                 if !(receiver.objectValue?.keys ?? []).contains(where: { $0.hasSuffix("_configs") })
                 {
-                    report("T09", "receiver '\(name)' of '\(severity)' tells nobody")
+                    report(
+                        "T09",
+                        "receiver '\(name)' of '\(severity)' tells nobody",
+                        "add a channel to it"
+                    )
                 }
             }
             for route in routes where route["match"] != nil || route["match_re"] != nil {
@@ -91,7 +105,10 @@ package struct AlertingChecks: Sendable {
                     report("names '\(path)', which does not exist")
                     continue
                 }
-                for heading in ["## Meaning", "## Impact", "## Diagnosis", "## Mitigation"]
+                for heading in [
+                    "## Meaning", "## Impact", "## Diagnosis", "## Mitigation",
+                    "## Escalation", "## Verification",
+                ]
                 where !text.contains(heading) {
                     report("has a runbook without '\(heading)'")
                 }
@@ -131,6 +148,41 @@ package struct AlertingChecks: Sendable {
             for name in known.subtracting(listed).sorted() { report("'\(name)' is missing") }
             for name in Set(listed).subtracting(known).sorted() { report("'\(name)' is no alert") }
             return .judged(findings, measured: ["alerts": .int(known.count)])
+        }
+    }
+
+    package var escalation: RuleCheck {
+        RuleCheck(
+            "escalation",
+            "Each severity is passed on at once and later, by the matrix' times; silences cannot hide"
+                + " the dead-man's switch."
+        ) { subject in
+            let path = "incident/escalation.json"
+            let plan = try subject.json(path)
+            let matrix = try subject.json("incident/response-matrix.json").list("severities")
+            var findings: [Finding] = []
+            func report(_ message: String, _ fix: String) {
+                findings.append(
+                    Finding(.high, code: "incident.escalation", message, file: path, fix: fix)
+                )
+            }
+            for severity in Self.severities {
+                let policy = plan.list("policies").first { $0.string("severity") == severity }
+                let steps = policy?.list("steps") ?? []
+                let minutes = steps.compactMap { $0.number("afterMinutes") }
+                if steps.isEmpty { report("'\(severity)' is passed on to nobody", "add steps") }
+                if !minutes.isEmpty, minutes.first != 0 || minutes != minutes.sorted() {
+                    report("the steps of '\(severity)' are out of order", "begin at 0, ascending")
+                }
+                let listed = matrix.first { $0.string("severity") == severity }
+                if policy?.number("acknowledgeMinutes") != listed?.number("acknowledgeMinutes") {
+                    report("'\(severity)' has another time than the matrix", "use one time")
+                }
+            }
+            if !plan.strings("maintenance.neverSilenced").contains("Watchdog") {
+                report("a silence could hide the dead-man's switch", "list it as never silenced")
+            }
+            return .judged(findings, measured: ["policies": .int(plan.list("policies").count)])
         }
     }
 }

@@ -2,7 +2,7 @@ package import Workflow
 
 /// Checks over what is said about controls.
 package enum ComplianceChecks {
-    package static let all: [any Check] = [summary]
+    package static let all: [any Check] = [summary, evidence]
 
     static let statuses: Set<String> = [
         "implemented", "inherited", "manual", "gap", "not-applicable",

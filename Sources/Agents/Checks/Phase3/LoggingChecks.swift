@@ -33,7 +33,7 @@ package enum LoggingChecks {
                     Finding(
                         .high,
                         code: "T16",
-                        "'\(name)' keeps \(Int(needed.rounded())) GB on \(Int(disk)) GB of disk, "
+                        "T16: '\(name)' keeps \(Int(needed.rounded())) GB on \(Int(disk)) GB of disk, "
                             + "\(Int(fill * 100)) % of it may be used",
                         file: path,
                         fix: "more or larger disks, fewer copies, or fewer days"
@@ -71,7 +71,15 @@ package enum LoggingChecks {
         let hot = names.compactMap { required[$0]?.hot }.max() ?? 30
         var findings: [Finding] = []
         func report(_ message: String, _ file: String = path) {
-            findings.append(Finding(.high, code: "T15", message, file: file))
+            findings.append(
+                Finding(
+                    .high,
+                    code: "T15",
+                    "T15: " + message,
+                    file: file,
+                    fix: "keep logs as long as the strictest framework asks"
+                )
+            )
         }
         let hotDays = sizing.number("retention.hotDays") ?? 0
         let archiveDays = sizing.number("retention.archiveDays") ?? 0
@@ -79,13 +87,18 @@ package enum LoggingChecks {
         if hotDays < hot { report("\(hotDays) days at hand, \(hot) are required") }
         if hotDays >= archiveDays {
             findings.append(
-                Finding(.high, code: "T13", "logs expire before they are archived", file: path)
+                Finding(.high, code: "T13", "T13: logs expire before they are archived", file: path)
             )
         }
         let deletion = policy.string("policy.phases.delete.min_age").flatMap(PromQL.seconds) ?? 0
         if deletion < hotDays * 86_400 {
             report("indices are deleted after \(deletion / 86_400) days", "logging/ilm-policy.json")
         }
+        let lifecycle = "logging/archive-lifecycle.json"
+        let expiry =
+            try subject.json(lifecycle).list("Rules")
+            .compactMap { $0.number("Expiration.Days") }.min() ?? 0
+        if expiry < archive { report("the archive expires after \(expiry) days", lifecycle) }
         let variables = "terraform/environments/production/terraform.tfvars"
         if subject.read(variables) != nil {
             let values = try subject.tfvars(variables)

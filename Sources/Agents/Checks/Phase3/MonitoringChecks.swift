@@ -3,17 +3,32 @@ package import Workflow
 /// Checks over what watches the system, read back from the delivered bytes.
 package struct MonitoringChecks: Sendable {
     let parse: YAMLParser
-    /// Metrics that an exporter or the services offer.
-    let catalogue: Set<String>
+    /// Metrics that an exporter or the services offer, and what each says something about.
+    let subjects: [String: Set<String>]
+
+    var catalogue: Set<String> { Set(subjects.keys) }
 
     /// Takes the text of the resource `monitoring/metrics.json`.
     package init(parseYAML: @escaping YAMLParser, metrics: String) throws {
         self.parse = parseYAML
         let document = try JSONReader.value(of: metrics)
-        self.catalogue = Set(document.list("exporters").flatMap { $0.strings("metrics") })
+        var subjects: [String: Set<String>] = [:]
+        for exporter in document.list("exporters") {
+            let names =
+                exporter.strings("metrics")
+                + exporter.list("series").compactMap { $0.string("metric") }
+            for name in names {
+                subjects[name, default: []].formUnion(exporter.strings("components"))
+            }
+        }
+        self.subjects = subjects
     }
 
-    package var all: [any Check] { [latency, coverage, metrics, burnRates] }
+    package var all: [any Check] {
+        [
+            latency, coverage, metrics, burnRates, ruleTests, alertLayers, dashboards, storage,
+        ]
+    }
 
     package var latency: RuleCheck {
         RuleCheck(
@@ -36,7 +51,7 @@ package struct MonitoringChecks: Sendable {
                     Finding(
                         .high,
                         code: "T08",
-                        "an alert takes \(Int(total)) s (scrape \(Int(scrape)), evaluation "
+                        "T08: an alert takes \(Int(total)) s (scrape \(Int(scrape)), evaluation "
                             + "\(Int(max(evaluation, slowest))), group wait \(Int(wait))), more "
                             + "than \(Int(limit)) s",
                         file: "monitoring/prometheus/prometheus.yml",
@@ -50,7 +65,7 @@ package struct MonitoringChecks: Sendable {
                         Finding(
                             .high,
                             code: "T08",
-                            "critical alert '\(alert.name)' waits '\(alert.pending)'",
+                            "T08: critical alert '\(alert.name)' waits '\(alert.pending)'",
                             file: alert.file,
                             fix: "at most 1m"
                         )
@@ -67,14 +82,20 @@ package struct MonitoringChecks: Sendable {
         RuleCheck(
             "monitoring-coverage",
             "Every component has an alert of its own, beside those that only say it is gone."
-        ) { [parse] subject in
+        ) { [parse, subjects] subject in
             let slo = try Self.first(subject, "monitoring/slo.yaml", parse)
             let rules = try AlertRules(subject, parse)
             let components = slo.strings("components")
-            var findings: [Finding] = []
+            let roles = Dictionary(
+                slo.list("coverage").map {
+                    ($0.string("component") ?? "", $0.string("role") ?? "")
+                },
+                uniquingKeysWith: { first, _ in first }
+            )
+            var findings = rules.alerts.compactMap { Self.selector($0, roles, subjects) }
             for component in components {
                 let own = rules.alerts.filter { $0.label("component") == component }
-                if !own.contains(where: { PromQL.metrics(in: $0.expression) != ["up"] }) {
+                if !own.contains(where: Self.measures) {
                     findings.append(
                         Finding(
                             .high,
@@ -112,6 +133,39 @@ package struct MonitoringChecks: Sendable {
                 ]
             )
         }
+    }
+
+    /// Whether an alert looks at a value, and not only at whether something is there.
+    private static func measures(_ alert: AlertRules.Rule) -> Bool {
+        let metrics = PromQL.metrics(in: alert.expression)
+        return !metrics.isEmpty && metrics != ["up"] && !alert.expression.hasPrefix("absent")
+    }
+
+    /// The alert of one component that reads what belongs to another.
+    private static func selector(
+        _ alert: AlertRules.Rule,
+        _ roles: [String: String],
+        _ subjects: [String: Set<String>]
+    ) -> Finding? {
+        guard measures(alert), let component = alert.label("component"),
+            let role = roles[component]
+        else { return nil }
+        let metrics = PromQL.metrics(in: alert.expression)
+        let isRecord = metrics.allSatisfy { $0.hasPrefix("service:") }
+        let fits = metrics.contains { metric in
+            let about = subjects[metric] ?? []
+            return about.contains(role) || about.contains("*")
+        }
+        let isNamed = role != "service" || alert.expression.contains("\"\(component)\"")
+        guard !(fits || isRecord) || !isNamed else { return nil }
+        return Finding(
+            .high,
+            code: "monitoring.selector",
+            "alert '\(alert.name)' is labelled '\(component)', but reads "
+                + metrics.joined(separator: ", ") + (isNamed ? "" : " of every service"),
+            file: alert.file,
+            fix: "correct the label or the selector"
+        )
     }
 
     package var metrics: RuleCheck {

@@ -6,7 +6,12 @@ package struct SecurityChecks: Sendable {
 
     package init(parseYAML: @escaping YAMLParser) { self.parse = parseYAML }
 
-    package var all: [any Check] { [iam, networkPolicies] }
+    package var all: [any Check] { [iam, networkPolicies, keyRotation] }
+
+    /// Whether the services run in a cluster, as far as the requirements say.
+    static func isCluster(_ subject: CheckSubject) -> Bool {
+        subject.inputs.at("requirements.technology")?.string("compute") != "asg"
+    }
 
     static let analysisPath = "security/iam-analysis.json"
 
@@ -76,6 +81,7 @@ package struct SecurityChecks: Sendable {
             "network-policies",
             "Every namespace denies by default, and what is let in names its source and port."
         ) { [parse] subject in
+            guard Self.isCluster(subject) else { return CheckResult(.notApplicable) }
             let path = "kubernetes/policies/networkpolicy.yaml"
             // Instances have security groups; there is no cluster whose pods could be fenced.
             if subject.inputs.string("requirements.technology.compute") == "asg" {

@@ -2,7 +2,7 @@ package import Workflow
 
 /// Checks over latency and connections.
 package enum PerformanceChecks {
-    package static let all: [any Check] = [latency, pools]
+    package static let all: [any Check] = [latency, pools, loadTest, verbs]
 
     package static let latency = RuleCheck(
         "latency-budget",

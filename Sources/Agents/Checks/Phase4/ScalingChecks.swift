@@ -6,7 +6,7 @@ package struct ScalingChecks: Sendable {
 
     package init(parseYAML: @escaping YAMLParser) { self.parse = parseYAML }
 
-    package var all: [any Check] { [ratio, autoscalers] }
+    package var all: [any Check] { [ratio, autoscalers, schedules] }
 
     static let path = "scaling/policy.json"
 
@@ -24,8 +24,9 @@ package struct ScalingChecks: Sendable {
             let asked = traffic?.number("spikeFactor") ?? policy.number("spikeFactor") ?? 10
             let factor = hasSpike ? asked : 1
             var findings: [Finding] = []
-            func report(_ code: String, _ message: String) {
-                findings.append(Finding(.high, code: code, message, file: Self.path))
+            func report(_ code: String, _ message: String, _ fix: String? = nil) {
+                let text = code.hasPrefix("T") ? "\(code): \(message)" : message
+                findings.append(Finding(.high, code: code, text, file: Self.path, fix: fix))
             }
             let peak = policy.number("demand.peakVcpu") ?? .infinity
             let platform = policy.number("demand.platformVcpu") ?? 0
@@ -38,7 +39,8 @@ package struct ScalingChecks: Sendable {
                 report(
                     "T04",
                     "\(maximum) nodes give \(maximum * perNode) vCPU, \(factor) × the peak needs "
-                        + "\(needed)"
+                        + "\(needed)",
+                    "raise nodes.maximum until its capacity carries the spike"
                 )
             }
             let share = (policy.number("recoveryCapacityPercent") ?? 80) / 100
@@ -52,16 +54,28 @@ package struct ScalingChecks: Sendable {
                 let high = service.number("maximumReplicas") ?? 0
                 if high < low * factor * 0.99 && high < service.number("spikeReplicas") ?? .infinity
                 {
-                    report("T04", "'\(name)' grows from \(low) to \(high) only")
+                    report(
+                        "T04",
+                        "'\(name)' grows from \(low) to \(high) only",
+                        "raise maximumReplicas"
+                    )
                 }
             }
             let target = policy.number("targetCpuPercent") ?? 100
             let alert = policy.number("cpuAlertPercent") ?? 0
             if target >= alert {
-                report("T05", "scaling aims at \(target) % CPU, the alert fires at \(alert) %")
+                report(
+                    "T05",
+                    "scaling aims at \(target) % CPU, the alert fires at \(alert) %",
+                    "set the alert above the target"
+                )
             }
             if policy.string("utilisation.metric") != "requested/allocatable" {
-                report("T05", "utilisation is not measured as requested/allocatable")
+                report(
+                    "T05",
+                    "utilisation is not measured as requested/allocatable",
+                    "measure packing, not CPU"
+                )
             }
             if (policy.number("scaleOutSeconds") ?? .infinity)
                 > traffic?.number("spikeRampSeconds") ?? policy.number("spikeRampSeconds") ?? 0
@@ -84,6 +98,7 @@ package struct ScalingChecks: Sendable {
             "autoscalers",
             "Every scaled service has an autoscaler with the policy's bounds and target."
         ) { [parse] subject in
+            guard SecurityChecks.isCluster(subject) else { return CheckResult(.notApplicable) }
             let policy = try subject.json(Self.path)
             guard policy.string("compute") != "asg" else {
                 return try Self.groups(subject, policy)
@@ -119,6 +134,8 @@ package struct ScalingChecks: Sendable {
                 if target != policy.number("targetCpuPercent") {
                     report("aims at \(target ?? 0) %")
                 }
+                let metrics = hpa.list("spec.metrics").compactMap { $0.string("pods.metric.name") }
+                if metrics.isEmpty { report("does not follow a metric of its own") }
                 if hpa.string("apiVersion") != "autoscaling/v2" { report("is not autoscaling/v2") }
             }
             return .judged(findings, measured: ["autoscalers": .int(documents.count)])

@@ -90,7 +90,7 @@ extension ControlCatalogue {
             pci: "12.10.1",
             [
                 setting("database", "aws_db_instance.main", "backup_retention_period", "30"),
-                setting("backup", "aws_backup_plan.main", "schedule", "daily"),
+                setting("backup", "aws_backup_plan.main", "schedule", "cron(*"),
             ]
         ),
         capability(

@@ -54,8 +54,8 @@ extension ControlCatalogue {
                 setting(
                     "object-storage",
                     "aws_s3_bucket_lifecycle_configuration.logs",
-                    "expiration_days",
-                    "archive days"
+                    "expiration.days",
+                    "var.expire_after_days"
                 )
             ]
         ),
@@ -80,9 +80,9 @@ extension ControlCatalogue {
             [
                 setting(
                     "iam",
-                    "aws_iam_role.workload",
-                    "assume_role_policy",
-                    "pods.eks.amazonaws.com"
+                    "aws_iam_role.apply",
+                    "permissions_boundary",
+                    "var.permissions_boundary_arn"
                 )
             ]
         ),
@@ -133,10 +133,10 @@ extension ControlCatalogue {
             pci: "6.5.1; 6.5.2",
             [
                 Evidence(
-                    artifact: ".github/workflows/apply.yml",
-                    resource: "job apply",
-                    attribute: "environment",
-                    value: "production"
+                    artifact: "terraform/bootstrap/main.tf",
+                    resource: "aws_s3_bucket_versioning.state",
+                    attribute: "status",
+                    value: "Enabled"
                 )
             ]
         ),
@@ -152,8 +152,8 @@ extension ControlCatalogue {
                 Evidence(
                     artifact: "incident/response-matrix.json",
                     resource: "severities",
-                    attribute: "critical",
-                    value: "immediate"
+                    attribute: "response",
+                    value: "immediately*"
                 )
             ]
         ),

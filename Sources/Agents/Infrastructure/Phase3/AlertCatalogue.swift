@@ -12,6 +12,8 @@ struct AlertCatalogue {
         let pending: String
         let summary: String
         let specification: Value
+        /// Series under which it fires and under which it does not; nil where they are computed.
+        let test: AlertTest?
 
         var runbookPath: String { "incident/runbooks/\(name).md" }
     }
@@ -41,7 +43,8 @@ struct AlertCatalogue {
         let specifications = document["alerts"]?.arrayValue ?? []
         let values = try Self.values(plan)
         let services = plan.request.application.services.map(\.name)
-        let specific = try specifications.flatMap { specification in
+        let fitting = specifications.filter { Self.fits($0, plan) }
+        let specific = try fitting.flatMap { specification in
             switch specification["scope"]?.stringValue {
             case "component": [Alert]()
             case "service":
@@ -51,13 +54,9 @@ struct AlertCatalogue {
                     Self.burnRates.map { Self.burn(specification, plan, service, $0) }
                 }
             default:
-                [
-                    try Self.alert(
-                        specification,
-                        values,
-                        component: Self.component(specification, plan)
-                    )
-                ]
+                try [Self.component(specification, plan)]
+                    .filter { plan.watchedComponents.contains($0) }
+                    .map { try Self.alert(specification, values, component: $0) }
             }
         }
         // What has no alert of its own is probed, so that nothing goes unwatched.
@@ -83,52 +82,52 @@ struct AlertCatalogue {
         }
     }
 
-    private static func values(_ plan: InfrastructurePlan) throws -> [String: String] {
-        let production = try plan.production
-        let bytes = Double(production.database.storageGiB) * 1_073_741_824 / 10
-        let peakErrors = plan.sizing.traffic.averageRps.value * 300 * 0.001
-        return [
-            "p95Seconds": NumberText.plain(plan.request.traffic.p95Ms / 1000),
-            "nodeAlertCount": String(Int((production.nodes.maximum.value * 0.9).rounded(.down))),
-            "databaseIdentifier": plan.resourceName(.production),
-            "cacheIdentifier": plan.resourceName(.production),
-            "connectionAlertCount": String(production.database.maxConnections * 8 / 10),
-            "databaseStorageAlertBytes": NumberText.plain(bytes, places: 0),
-            "restorableAgeSeconds": NumberText.plain(plan.request.objectives.rpoMinutes * 30),
-            "loadBalancerErrorCount": NumberText.plain(max(1, peakErrors.rounded()), places: 0),
-        ]
+    /// What a component is, in the words of the metric catalogue.
+    static func role(_ component: String, _ plan: InfrastructurePlan) -> String {
+        let application = plan.request.application
+        if application.services.contains(where: { $0.name == component }) { return "service" }
+        if component == application.database.name { return "database" }
+        return component == application.cache.name ? "cache" : component
     }
 
-    private static func filled(
-        _ specification: Value,
-        _ key: String,
-        _ values: [String: String]
-    ) throws -> String {
-        let template = ResourceTemplate(
-            path: "monitoring/alerts.json",
-            text: specification[key]?.stringValue ?? ""
-        )
+    /// Whether an alert is about something that this plan has: its compute, log store, replica.
+    private static func fits(_ specification: Value, _ plan: InfrastructurePlan) -> Bool {
+        let facts = [
+            "compute": plan.request.technology.compute,
+            "logging": plan.request.technology.logging,
+            "replica": String(plan.recovery.replicaClass != nil),
+        ]
+        return facts.allSatisfy { key, fact in
+            guard let wanted = specification[key]?.arrayValue else { return true }
+            return wanted.contains(.string(fact))
+        }
+    }
+
+    static func filled(_ text: String, _ values: [String: String]) throws -> String {
+        let template = ResourceTemplate(path: "monitoring/alerts.json", text: text)
         let used = values.filter { template.placeholders.contains($0.key) }
         return try template.filled(with: used)
     }
 
     private static func alert(
         _ specification: Value,
-        _ values: [String: String],
+        _ shared: [String: String],
         component: String
     ) throws -> Alert {
-        var values = values
+        var values = shared
         values["service"] = component
         values["component"] = component
+        let tests = try (specification["tests"]).map { try AlertTest($0, values) }
         return Alert(
             name: specification["alert"]?.stringValue ?? "",
             layer: specification["layer"]?.stringValue ?? "",
             severity: specification["severity"]?.stringValue ?? "",
             component: component,
-            expression: try filled(specification, "expr", values),
+            expression: try filled(specification["expr"]?.stringValue ?? "", values),
             pending: specification["for"]?.stringValue ?? "0s",
-            summary: try filled(specification, "summary", values),
-            specification: specification
+            summary: try filled(specification["summary"]?.stringValue ?? "", values),
+            specification: specification,
+            test: tests
         )
     }
 
@@ -152,7 +151,15 @@ struct AlertCatalogue {
             pending: "0s",
             summary: "\(service) spends its error budget \(NumberText.plain(rate.factor)) times"
                 + " too fast",
-            specification: specification
+            specification: specification,
+            test: nil
         )
+    }
+}
+
+extension InfrastructurePlan {
+    /// Where the runbook of an alert is published.
+    func runbookURL(_ alert: AlertCatalogue.Alert) -> String {
+        "\(documentsHost)/\(alert.runbookPath)"
     }
 }

@@ -24,11 +24,17 @@ package struct ComplianceRenderer: DeliverableRenderer {
         let judged = frameworks.map { framework in
             (framework, plan.controls.controls(framework).map { evidence.judge($0) })
         }
+        let evidenceFiles = judged.map { framework, controls in
+            RenderedFile(
+                path: "compliance/evidence/\(framework.rawValue).json",
+                json: evidenceJSON(framework, controls)
+            )
+        }
         let summary = RenderedFile(
             path: "compliance/summary.json",
             json: ["schema": 1, "frameworks": .array(judged.map { json($0.0, $0.1) })]
         )
-        return [summary]
+        return [summary] + evidenceFiles
             + judged.map { framework, controls in
                 RenderedFile(
                     path: "compliance/reports/\(framework.rawValue).md",
@@ -57,11 +63,33 @@ package struct ComplianceRenderer: DeliverableRenderer {
         ]
     }
 
+    private func evidenceJSON(_ framework: Framework, _ controls: [JudgedControl]) -> Value {
+        let entries = controls.filter { !$0.found.isEmpty }.map { control -> Value in
+            [
+                "control": .string(control.id), "status": .string(control.status.rawValue),
+                "evidence": .array(
+                    control.found.map { found in
+                        [
+                            "path": .string(found.path), "line": .int(found.line),
+                            "address": .string(found.address),
+                            "attribute": .string(found.attribute), "value": .string(found.value),
+                        ]
+                    }
+                ),
+            ]
+        }
+        return [
+            "schema": 1, "framework": .string(framework.rawValue), "controls": .array(entries),
+        ]
+    }
+
     private func report(_ framework: Framework, _ controls: [JudgedControl]) -> String {
         let implemented = controls.filter { $0.status == .implemented }.count
         let rows = controls.map { control in
             [
-                control.id, control.status.rawValue, control.settings.joined(separator: ", "),
+                control.id, control.status.rawValue,
+                control.found.map { "`\($0.address)` \($0.attribute) = \($0.value)" }
+                    .joined(separator: "; "),
                 control.note,
             ].map { $0.replacing("|", with: "\\|") }
         }
@@ -74,78 +102,5 @@ package struct ComplianceRenderer: DeliverableRenderer {
                 Markdown.table(["control", "status", "settings found", "note"], rows),
             ]
         )
-    }
-}
-
-/// A control after its evidence was looked for.
-struct JudgedControl {
-    let id: String
-    let status: ControlsModel.Status
-    let paths: [String]
-    let settings: [String]
-    let note: String
-}
-
-/// Finds settings in delivered files: a claim without its setting becomes a gap.
-struct EvidenceIndex {
-    private let paths: Set<String>
-    private let blocks: [String: [(path: String, block: HCLBlock)]]
-
-    init(files: [RenderedFile]) {
-        paths = Set(files.map(\.path))
-        var blocks: [String: [(path: String, block: HCLBlock)]] = [:]
-        for file in files where file.path.hasSuffix(".tf") {
-            guard let body = try? HCLReader.body(of: file.text) else { continue }
-            blocks[Self.folder(file.path), default: []] += body.blocks.map { (file.path, $0) }
-        }
-        self.blocks = blocks
-    }
-
-    func judge(_ control: ControlsModel.Control) -> JudgedControl {
-        let found = control.evidence.compactMap { evidence in
-            path(of: evidence).map { (evidence, $0) }
-        }
-        let missing = control.status == .implemented && found.isEmpty
-        let settings = found.map { evidence, _ in
-            "\(evidence.resource.prefix { $0 != "." }).\(evidence.attribute)"
-        }
-        let wanted = control.evidence.first.map { "\($0.artifact): \($0.attribute)" } ?? "nothing"
-        return JudgedControl(
-            id: control.id,
-            status: missing ? .gap : control.status,
-            paths: CostModel.unique(found.map { $0.1 }),
-            settings: CostModel.unique(settings),
-            note: missing ? "the setting was not found in \(wanted)" : control.note
-        )
-    }
-
-    /// Where a setting stands: the resource's type and the attribute count, not the chosen name.
-    private func path(of evidence: ControlsModel.Evidence) -> String? {
-        guard evidence.artifact.hasSuffix(".tf") else {
-            return paths.contains(evidence.artifact) ? evidence.artifact : nil
-        }
-        let type = evidence.resource.prefix { $0 != "." }
-        let candidates = blocks[Self.folder(evidence.artifact)] ?? []
-        return candidates.first { _, block in
-            block.labels.first.map { $0 == type } ?? false && Self.has(evidence, block)
-        }?.path
-    }
-
-    private static func has(_ evidence: ControlsModel.Evidence, _ block: HCLBlock) -> Bool {
-        let attributes =
-            block.body.attributes + block.body.allBlocks.flatMap(\.body.attributes)
-        return attributes.contains { attribute in
-            guard attribute.name == evidence.attribute else { return false }
-            // A value that comes from a variable is the environment's choice.
-            return switch attribute.expression.literal {
-            case .bool(let flag)?: String(flag) == evidence.value
-            case .string(let text)?: text == evidence.value
-            default: true
-            }
-        }
-    }
-
-    private static func folder(_ path: String) -> String {
-        String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }
 }

@@ -19,12 +19,13 @@ package struct IncidentRenderer: DeliverableRenderer {
         return [
             RenderedFile(
                 path: "monitoring/alertmanager/alertmanager.yml",
-                text: YAMLWriter.text(AlertmanagerConfig.value)
+                text: YAMLWriter.text(AlertmanagerConfig(plan: plan).value)
             ),
             RenderedFile(
                 path: "incident/response-matrix.json",
                 json: matrix(plan, distinct, catalogue)
             ),
+            RenderedFile(path: "incident/escalation.json", json: Escalation.value(plan)),
         ] + runbooks
     }
 
@@ -71,6 +72,9 @@ package struct IncidentRenderer: DeliverableRenderer {
         func texts(_ key: String) -> [String] {
             (alert.specification[key]?.arrayValue ?? []).compactMap(\.stringValue)
         }
+        let severities = unique(same.map(\.severity)).compactMap { name in
+            Severity.all.first { $0.name == name }
+        }
         let rows = same.map { [$0.component, $0.severity, "`\($0.expression)`", $0.pending] }
         // A bar within a cell would end it.
         let safe = rows.map { $0.map { $0.replacing("|", with: "\\|") } }
@@ -82,126 +86,19 @@ package struct IncidentRenderer: DeliverableRenderer {
                 "## Impact", alert.specification["impact"]?.stringValue ?? "",
                 "## Diagnosis", Markdown.steps(texts("diagnosis")),
                 "## Mitigation", Markdown.steps(texts("mitigation")),
+                "## Escalation",
+                Markdown.list(
+                    severities.map { severity in
+                        "\(severity.name): acknowledge \(severity.response); after "
+                            + "\(severity.escalateMinutes) minutes it goes on to "
+                            + severity.escalation.joined(separator: ", then ")
+                    }
+                ),
+                "## Verification", Markdown.list(texts("verification")),
                 "## Afterwards",
                 "Write down what happened and what would have shown it earlier; put the "
                     + "improvement into `improvement/backlog.json`.",
             ]
         )
-    }
-}
-
-/// How fast somebody answers, and through which channel it reaches them.
-struct Severity {
-    let name: String
-    let response: String
-    let acknowledgeMinutes: Int
-    let escalateMinutes: Int
-    let channels: [String]
-    let escalation: [String]
-
-    static let all = [
-        Severity(
-            name: "critical",
-            response: "immediately, at any hour",
-            acknowledgeMinutes: 4,
-            escalateMinutes: 10,
-            channels: ["pagerduty", "slack-critical"],
-            escalation: ["on-call engineer", "second on-call", "engineering manager"]
-        ),
-        Severity(
-            name: "high",
-            response: "within an hour, at any hour",
-            acknowledgeMinutes: 60,
-            escalateMinutes: 90,
-            channels: ["pagerduty-low-urgency", "slack-high"],
-            escalation: ["on-call engineer", "second on-call"]
-        ),
-        Severity(
-            name: "medium",
-            response: "within four hours",
-            acknowledgeMinutes: 240,
-            escalateMinutes: 480,
-            channels: ["slack-medium"],
-            escalation: ["owning team"]
-        ),
-        Severity(
-            name: "low",
-            response: "within a day",
-            acknowledgeMinutes: 1440,
-            escalateMinutes: 4320,
-            channels: ["slack-low"],
-            escalation: ["owning team"]
-        ),
-    ]
-}
-
-enum AlertmanagerConfig {
-    private static let secrets = "/etc/alertmanager/secrets/"
-
-    static var value: Value {
-        [
-            "global": [
-                "resolve_timeout": "5m",
-                "slack_api_url_file": .string(secrets + "slack-url"),
-            ],
-            "route": [
-                "receiver": "low", "group_by": ["alertname", "component"],
-                "group_wait": "10s", "group_interval": "1m", "repeat_interval": "12h",
-                "routes": .array([watchdog] + Severity.all.map(route)),
-            ],
-            "inhibit_rules": [
-                [
-                    "source_matchers": ["severity=\"critical\""],
-                    "target_matchers": ["severity=~\"medium|low\"", "alertname!=\"Watchdog\""],
-                    "equal": ["component"],
-                ]
-            ],
-            "receivers": .array(Severity.all.map(receiver) + [deadMansSwitch]),
-        ]
-    }
-
-    private static let watchdog: Value = [
-        "receiver": "dead-mans-switch", "matchers": ["alertname=\"Watchdog\""],
-        "group_wait": "0s", "group_interval": "1m", "repeat_interval": "5m",
-    ]
-
-    /// Tells an outside service that alerting works; its silence raises the alarm.
-    private static let deadMansSwitch: Value = [
-        "name": "dead-mans-switch",
-        "webhook_configs": [
-            [
-                "url": "http://dead-mans-switch.monitoring.svc:8080/alive",
-                "send_resolved": false,
-            ]
-        ],
-    ]
-
-    private static func route(_ severity: Severity) -> Value {
-        [
-            "receiver": .string(severity.name),
-            "matchers": [.string("severity=\"\(severity.name)\"")],
-            "group_wait": "10s",
-            "repeat_interval": severity.name == "critical" ? "1h" : "12h",
-        ]
-    }
-
-    private static func receiver(_ severity: Severity) -> Value {
-        var members: Members = ["name": .string(severity.name)]
-        if severity.channels.contains(where: { $0.hasPrefix("pagerduty") }) {
-            members["pagerduty_configs"] = [
-                [
-                    "routing_key_file": .string(secrets + "pagerduty-routing-key"),
-                    "severity": severity.name == "critical" ? "critical" : "error",
-                ]
-            ]
-        }
-        members["slack_configs"] = [
-            [
-                "channel": .string("#alerts-\(severity.name)"), "send_resolved": true,
-                "title": "{{ .CommonLabels.alertname }}: {{ .CommonAnnotations.summary }}",
-                "text": "{{ .CommonAnnotations.runbook_url }}",
-            ]
-        ]
-        return .object(members)
     }
 }

@@ -1,6 +1,6 @@
 package import Workflow
 
-/// D3.2: how many logs there will be, on which disks, and for how long.
+/// D3.2: how many logs there will be, on which disks, for how long, and what ships them there.
 package struct LoggingRenderer: DeliverableRenderer {
     package let deliverable: DeliverableID = "D3.2"
 
@@ -12,7 +12,7 @@ package struct LoggingRenderer: DeliverableRenderer {
     ) throws -> [RenderedFile] {
         let compliance = plan.request.compliance
         let production = try plan.production.logging
-        return [
+        return try [
             RenderedFile(
                 path: "logging/sizing.json",
                 json: [
@@ -24,10 +24,35 @@ package struct LoggingRenderer: DeliverableRenderer {
                     ],
                     "fillPercent": 85,
                     "environments": .array(plan.sizing.environments.map(environment)),
-                    "redactedFields": redacted(compliance),
+                    "redactedFields": .strings(redactedNames(compliance)),
                 ]
             ),
             RenderedFile(path: "logging/ilm-policy.json", json: policy(production)),
+            RenderedFile(
+                path: "logging/archive-lifecycle.json",
+                json: archive(production.hotDays, production.archiveDays)
+            ),
+        ]
+            + LogPipelineFiles(
+                plan: plan,
+                resources: resources,
+                redacted: redactedNames(compliance)
+            )
+            .files()
+    }
+
+    /// The bucket's rules in the provider's own form: as long as the strictest framework wants.
+    private func archive(_ hot: Int, _ archive: Int) -> Value {
+        [
+            "Rules": [
+                [
+                    "ID": "archive-then-expire", "Status": "Enabled",
+                    "Filter": ["Prefix": "logs/"],
+                    "Transitions": [["Days": .int(max(30, hot)), "StorageClass": "GLACIER"]],
+                    "Expiration": ["Days": .int(archive)],
+                    "AbortIncompleteMultipartUpload": ["DaysAfterInitiation": 7],
+                ]
+            ]
         ]
     }
 
@@ -44,10 +69,13 @@ package struct LoggingRenderer: DeliverableRenderer {
         ]
     }
 
-    private func redacted(_ compliance: InfrastructureRequest.Compliance) -> Value {
+    private func redactedNames(_ compliance: InfrastructureRequest.Compliance) -> [String] {
         let always = ["authorization", "cookie", "set-cookie", "password", "token"]
         let personal = ["email", "name", "phone", "address", "ip", "user_agent"]
-        return .strings(compliance.holdsPersonalData ? always + personal : always)
+        let isPersonal = compliance.holdsPersonalData || compliance.frameworks.contains(.gdpr)
+        let card = ["card_number", "cvv", "expiry"]
+        return always + (isPersonal ? personal : [])
+            + (compliance.frameworks.contains(.pciDSS) ? card : [])
     }
 
     private func policy(_ logging: LoggingSizing) -> Value {
@@ -64,7 +92,8 @@ package struct LoggingRenderer: DeliverableRenderer {
                     "delete": [
                         "min_age": .string("\(logging.hotDays)d"),
                         "actions": [
-                            "wait_for_snapshot": ["policy": "daily-archive"], "delete": [:],
+                            "wait_for_snapshot": ["policy": "daily-archive"],
+                            "delete": ["delete_searchable_snapshot": false],
                         ],
                     ],
                 ]

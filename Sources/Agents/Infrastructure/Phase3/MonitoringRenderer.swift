@@ -16,10 +16,11 @@ package struct MonitoringRenderer: DeliverableRenderer {
     ) throws -> [RenderedFile] {
         let catalogue = try AlertCatalogue(plan: plan, resources: resources)
         let folder = "monitoring/prometheus/"
+        let objectives = YAMLWriter.text(try objectives(plan))
         let files = [
             RenderedFile(
                 path: folder + "prometheus.yml",
-                text: YAMLWriter.text(PrometheusConfig.value(plan))
+                text: YAMLWriter.text(PrometheusConfig(plan: plan).value)
             ),
             RenderedFile(
                 path: folder + "rules/infrastructure.yml",
@@ -34,15 +35,51 @@ package struct MonitoringRenderer: DeliverableRenderer {
                 }
             ),
             RenderedFile(path: folder + "rules/slo.yml", text: sloRules(plan, catalogue)),
-            RenderedFile(path: "monitoring/slo.yaml", text: YAMLWriter.text(objectives(plan))),
+            RenderedFile(path: "monitoring/slo.yaml", text: objectives),
         ]
-        return try files
-            + Self.dashboards.map { name in
-                let path = "monitoring/grafana/\(name).json"
-                let template = ResourceTemplate(path: path, text: try resources.text(path))
-                let text = try template.filled(with: ["project": plan.project])
-                return RenderedFile(path: path, text: text)
+        return try files + AlertTestFiles(plan: plan, catalogue: catalogue).files
+            + MonitoringExporters(plan: plan, resources: resources).files()
+            + chart(plan, resources) + TracingFiles(plan: plan, resources: resources).files()
+            + Self.dashboards.map { try dashboard($0, plan, resources) }
+    }
+
+    private func chart(
+        _ plan: InfrastructurePlan,
+        _ resources: any ResourceLibrary
+    ) throws -> [RenderedFile] {
+        guard plan.request.technology.usesCluster else { return [] }
+        return [
+            RenderedFile(
+                path: PrometheusValues.path,
+                text: YAMLWriter.text(try PrometheusValues(plan: plan).value())
+            ),
+            RenderedFile(
+                path: PrometheusValues.schemaPath,
+                text: try resources.text(PrometheusValues.schemaPath)
+            ),
+        ]
+    }
+
+    /// A dashboard without the panels whose exporter this plan does not have.
+    private func dashboard(
+        _ name: String,
+        _ plan: InfrastructurePlan,
+        _ resources: any ResourceLibrary
+    ) throws -> RenderedFile {
+        let path = "monitoring/grafana/\(name).json"
+        let template = ResourceTemplate(path: path, text: try resources.text(path))
+        let text = try template.filled(with: ["project": plan.project])
+        guard plan.request.technology.compute != "eks",
+            case .object(var members) = try JSONReader.value(of: text)
+        else { return RenderedFile(path: path, text: text) }
+        let panels = (members["panels"]?.arrayValue ?? []).filter { panel in
+            !(panel["targets"]?.arrayValue ?? []).contains { target in
+                PromQL.metrics(in: target["expr"]?.stringValue ?? "")
+                    .contains { $0.hasPrefix("kube_") || $0.hasPrefix("container_") }
             }
+        }
+        members["panels"] = .array(panels)
+        return RenderedFile(path: path, json: .object(members))
     }
 
     private func isService(_ component: String, _ plan: InfrastructurePlan) -> Bool {
@@ -76,7 +113,7 @@ package struct MonitoringRenderer: DeliverableRenderer {
             ],
             "annotations": [
                 "summary": .string(alert.summary),
-                "runbook_url": .string("\(plan.documentsHost)/\(alert.runbookPath)"),
+                "runbook_url": .string(plan.runbookURL(alert)),
             ],
         ]
     }
@@ -101,7 +138,8 @@ package struct MonitoringRenderer: DeliverableRenderer {
         ])
     }
 
-    private func objectives(_ plan: InfrastructurePlan) -> Value {
+    private func objectives(_ plan: InfrastructurePlan) throws -> Value {
+        let production = try plan.production
         let objective = plan.request.objectives.availabilityPercent
         let budget = NumberText.rounded(30 * 1440 * (100 - objective) / 100, places: 6)
         let slos = plan.request.application.services.map { service -> Value in
@@ -130,6 +168,22 @@ package struct MonitoringRenderer: DeliverableRenderer {
         }
         return [
             "schema": 1, "slos": .array(slos), "components": .strings(plan.watchedComponents),
+            "coverage": .array(
+                plan.watchedComponents.map { component in
+                    [
+                        "component": .string(component),
+                        "role": .string(AlertCatalogue.role(component, plan)),
+                    ]
+                }
+            ),
+            "metrics": [
+                "estimatedGB": .number(
+                    NumberText.rounded(production.metrics.storageGB.value, places: 3)
+                ),
+                "volumeGB": .int(production.metrics.volumeGB),
+                "retentionDays": .int(production.metrics.retentionDays),
+                "formula": .string(production.metrics.storageGB.formula),
+            ],
         ]
     }
 }

@@ -1,9 +1,37 @@
 import Workflow
 
 /// Prometheus' own configuration: what it collects, and where it sends alerts.
-enum PrometheusConfig {
-    static func value(_ plan: InfrastructurePlan) -> Value {
+///
+/// In a cluster it finds its targets by Kubernetes' service discovery, on hosts by EC2's tags.
+struct PrometheusConfig {
+    let plan: InfrastructurePlan
+
+    private var isCluster: Bool { plan.request.technology.compute == "eks" }
+
+    var value: Value {
         let interval = Value.string("\(MonitoringRenderer.scrapeSeconds)s")
+        let alertmanager = isCluster ? "alertmanager.monitoring.svc:9093" : "localhost:9093"
+        return [
+            "global": [
+                "scrape_interval": interval, "evaluation_interval": interval,
+                "scrape_timeout": "10s",
+                "external_labels": [
+                    "project": .string(plan.project), "region": .string(plan.request.cloud.region),
+                ],
+            ],
+            "rule_files": ["rules/*.yml"],
+            "alerting": [
+                "alertmanagers": [
+                    ["static_configs": [["targets": [.string(alertmanager)]]]]
+                ]
+            ],
+            "scrape_configs": .array(isCluster ? inCluster : onHosts),
+        ]
+    }
+
+    // MARK: - Cluster
+
+    private var inCluster: [Value] {
         let services = plan.request.application.services.map { service in
             job(
                 service.name,
@@ -16,69 +44,44 @@ enum PrometheusConfig {
                 ]
             )
         }
-        return [
-            "global": [
-                "scrape_interval": interval, "evaluation_interval": interval,
-                "scrape_timeout": "10s",
-                "external_labels": [
-                    "project": .string(plan.project), "region": .string(plan.request.cloud.region),
-                ],
-            ],
-            "rule_files": ["rules/*.yml"],
-            "alerting": [
-                "alertmanagers": [
-                    [
-                        "static_configs": [
-                            ["targets": ["alertmanager.monitoring.svc:9093"]]
-                        ]
+        let exporters = [
+            "node-exporter", "kube-state-metrics", "cloudwatch-exporter", "platform-probe",
+            "prometheus", "alertmanager",
+        ]
+        return services
+            + exporters.map { name in
+                job(
+                    name,
+                    role: "endpoints",
+                    namespace: "monitoring",
+                    relabel: [keep("__meta_kubernetes_service_name", name)]
+                )
+            }
+            + [
+                job(
+                    "fluent-bit",
+                    role: "pod",
+                    namespace: "logging",
+                    relabel: [
+                        keep("__meta_kubernetes_pod_label_app", "fluent-bit"),
+                        keep("__meta_kubernetes_pod_container_port_name", "metrics"),
                     ]
-                ]
-            ],
-            "scrape_configs": .array(services + platform),
+                ),
+                kubelet("cadvisor", "/metrics/cadvisor"), kubelet("kubelet", "/metrics"),
+            ]
+    }
+
+    private func kubelet(_ name: String, _ path: String) -> Value {
+        let account = "/var/run/secrets/kubernetes.io/serviceaccount/"
+        return [
+            "job_name": .string(name), "scheme": "https", "metrics_path": .string(path),
+            "kubernetes_sd_configs": [["role": "node"]],
+            "authorization": ["credentials_file": .string(account + "token")],
+            "tls_config": ["ca_file": .string(account + "ca.crt")],
         ]
     }
 
-    private static var platform: [Value] {
-        [
-            job(
-                "node-exporter",
-                role: "endpoints",
-                namespace: "monitoring",
-                relabel: [keep("__meta_kubernetes_service_name", "node-exporter")]
-            ),
-            job(
-                "kube-state-metrics",
-                role: "endpoints",
-                namespace: "monitoring",
-                relabel: [keep("__meta_kubernetes_service_name", "kube-state-metrics")]
-            ),
-            job(
-                "cloudwatch-exporter",
-                role: "endpoints",
-                namespace: "monitoring",
-                relabel: [keep("__meta_kubernetes_service_name", "cloudwatch-exporter")]
-            ),
-            job(
-                "fluent-bit",
-                role: "pod",
-                namespace: "logging",
-                relabel: [keep("__meta_kubernetes_pod_label_app", "fluent-bit")]
-            ),
-            [
-                "job_name": "cadvisor", "scheme": "https",
-                "metrics_path": "/metrics/cadvisor",
-                "kubernetes_sd_configs": [["role": "node"]],
-                "authorization": [
-                    "credentials_file": "/var/run/secrets/kubernetes.io/serviceaccount/token"
-                ],
-                "tls_config": [
-                    "ca_file": "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"
-                ],
-            ],
-        ]
-    }
-
-    private static func job(
+    private func job(
         _ name: String,
         role: String,
         namespace: String,
@@ -93,9 +96,62 @@ enum PrometheusConfig {
         ]
     }
 
-    private static func keep(_ label: String, _ value: String) -> Value {
+    private func keep(_ label: String, _ value: String) -> Value {
         [
             "source_labels": [.string(label)], "regex": .string(value), "action": "keep",
+        ]
+    }
+
+    // MARK: - Hosts
+
+    private var onHosts: [Value] {
+        let services = plan.request.application.services.map { service in
+            host(
+                service.name,
+                port: service.port,
+                relabel: [["target_label": "service", "replacement": .string(service.name)]]
+            )
+        }
+        let local = [
+            ("cloudwatch-exporter", 5000), ("platform-probe", 9108), ("prometheus", 9090),
+            ("alertmanager", 9093),
+        ]
+        return services
+            + [
+                host("node-exporter", port: 9100, relabel: []),
+                host("fluent-bit", port: 2020, path: "/api/v1/metrics/prometheus", relabel: []),
+            ]
+            + local.map { name, port in
+                [
+                    "job_name": .string(name),
+                    "static_configs": [["targets": [.string("localhost:\(port)")]]],
+                ]
+            }
+    }
+
+    private func host(
+        _ name: String,
+        port: Int,
+        path: String = "/metrics",
+        relabel: [Value]
+    ) -> Value {
+        [
+            "job_name": .string(name), "metrics_path": .string(path),
+            "ec2_sd_configs": [
+                [
+                    "region": .string(plan.request.cloud.region), "port": .int(port),
+                    "filters": [
+                        ["name": "tag:Project", "values": [.string(plan.project)]],
+                        ["name": "tag:Environment", "values": ["production"]],
+                        ["name": "instance-state-name", "values": ["running"]],
+                    ],
+                ]
+            ],
+            "relabel_configs": .array(
+                [
+                    ["source_labels": ["__meta_ec2_instance_id"], "target_label": "instance"]
+                ] + relabel
+            ),
         ]
     }
 }

@@ -1,6 +1,6 @@
 package import Workflow
 
-/// D4.1: where the time of a request goes, and how pools and engines are tuned.
+/// D4.1: where the time of a request goes, how pools and engines are tuned, and a load test.
 package struct PerformanceRenderer: DeliverableRenderer {
     package let deliverable: DeliverableID = "D4.1"
 
@@ -34,6 +34,7 @@ package struct PerformanceRenderer: DeliverableRenderer {
                 ]
             ),
             RenderedFile(path: "performance/tuning.json", json: try tuning(plan)),
+            try LoadTest(plan: plan, resources: resources).file(),
         ]
     }
 
@@ -55,9 +56,47 @@ package struct PerformanceRenderer: DeliverableRenderer {
             "maxConnections": .int(production.database.maxConnections), "pools": .array(pools),
             "engine": .string(production.database.engine),
             "parameters": .array(parameters(production.database.engine, memory)),
+            "poolSettings": [
+                "minimumIdle": 2, "connectTimeoutMs": 2000, "idleTimeoutSeconds": 300,
+                "maximumLifetimeSeconds": 1800,
+                "statementTimeoutMs": .number(plan.request.traffic.p95Ms * 5),
+            ],
             "cache": [
                 "evictionPolicy": "allkeys-lru",
                 "ttlSeconds": ["session": 1800, "catalogue": 300, "negative": 30],
+                "hitRatio": .number(plan.request.application.cache.hitRatio),
+            ],
+            "cdn": cdn(plan),
+            "loadBalancer": [
+                "algorithm": "least_outstanding_requests", "idleTimeoutSeconds": 60,
+                "deregistrationDelaySeconds": 30, "slowStartSeconds": 30,
+            ],
+        ]
+    }
+
+    /// Every verb of the services reaches the origin; only static files are kept at the edge.
+    private func cdn(_ plan: InfrastructurePlan) -> Value {
+        let verbs = plan.request.application.services.flatMap(\.methods)
+        // The CDN knows three sets of verbs; the smallest that holds the services' is taken.
+        let reading = ["GET", "HEAD"]
+        let sets = [
+            reading, reading + ["OPTIONS"],
+            ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"],
+        ]
+        let allowed = sets.first { Set(verbs).isSubset(of: $0) } ?? sets[sets.count - 1]
+        return [
+            "cacheableFraction": .number(plan.request.traffic.cacheableFraction),
+            "behaviours": [
+                [
+                    "path": "/static/*", "methods": ["GET", "HEAD"], "minimumTtlSeconds": 0,
+                    "defaultTtlSeconds": 86_400, "maximumTtlSeconds": 31_536_000,
+                    "compress": true, "forwardsSession": false,
+                ],
+                [
+                    "path": "default", "methods": .strings(allowed), "minimumTtlSeconds": 0,
+                    "defaultTtlSeconds": 0, "maximumTtlSeconds": 0, "compress": true,
+                    "forwardsSession": true,
+                ],
             ],
         ]
     }

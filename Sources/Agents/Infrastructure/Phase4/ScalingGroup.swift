@@ -4,13 +4,6 @@ import Workflow
 enum ScalingGroup {
     static let path = "scaling/auto-scaling-group.json"
 
-    static let kinds: Value = [
-        "horizontal": "scaling/auto-scaling-group.json, on CPU and on requests a target",
-        "vertical": "the launch template changes type; the database changes class in a window",
-        "predictive": "known events raise the minimum beforehand, by a pull request",
-        "custom": "requests per target of the load balancer",
-    ]
-
     /// Requests an instance serves in a minute at the target utilisation: the spike's dynamic
     /// requests over the instances that carry it.
     static func requestsPerTarget(_ plan: InfrastructurePlan, _ sizing: EnvironmentSizing) -> Int {
@@ -22,6 +15,7 @@ enum ScalingGroup {
 
     static func json(_ plan: InfrastructurePlan, _ sizing: EnvironmentSizing) -> Value {
         let nodes = sizing.nodes
+        let schedule = ScalingSchedule(plan: plan)
         return [
             "schema": 1, "group": .string(plan.resourceName(sizing.name)),
             "instanceType": .string(nodes.type.name), "zones": .int(nodes.zones),
@@ -44,7 +38,14 @@ enum ScalingGroup {
                     "metric": "ALBRequestCountPerTarget",
                     "target": .int(requestsPerTarget(plan, sizing)),
                 ],
+                [
+                    "name": "forecast", "type": "PredictiveScaling",
+                    "metric": "ASGCPUUtilization", "mode": "ForecastAndScale",
+                    "bufferSeconds": 300, "target": .int(ScalingRenderer.targetCpuPercent),
+                ],
             ],
+            "timeZone": .string(schedule.timeZone),
+            "schedules": schedule.json(sizing.services),
         ]
     }
 }

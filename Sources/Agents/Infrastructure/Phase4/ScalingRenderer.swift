@@ -14,14 +14,30 @@ package struct ScalingRenderer: DeliverableRenderer {
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
         let production = try plan.production
-        let scaler =
-            plan.request.technology.usesCluster
-            ? RenderedFile(
-                path: "kubernetes/autoscaling/hpa.yaml",
-                text: YAMLWriter.documents(production.services.map(autoscaler))
-            ) : RenderedFile(path: ScalingGroup.path, json: ScalingGroup.json(plan, production))
+        let policy = RenderedFile(path: "scaling/policy.json", json: try policy(plan, production))
+        guard plan.request.technology.usesCluster else {
+            return [
+                policy,
+                RenderedFile(path: ScalingGroup.path, json: ScalingGroup.json(plan, production)),
+            ]
+        }
+        let schedule = ScalingSchedule(plan: plan)
+        let autoscaler = "kubernetes/autoscaling/cluster-autoscaler.yaml"
+        let template = ResourceTemplate(path: autoscaler, text: try resources.text(autoscaler))
+        let nodes = try template.filled(with: [
+            "kubernetesVersion": plan.technology.kubernetesVersion,
+            "cluster": plan.resourceName(production.name), "region": plan.request.cloud.region,
+            "maximumNodes": String(production.nodes.maximum.wholeUp),
+        ])
         return [
-            RenderedFile(path: "scaling/policy.json", json: try policy(plan, production)), scaler,
+            policy,
+            RenderedFile(
+                path: "kubernetes/autoscaling/hpa.yaml",
+                text: YAMLWriter.documents(production.services.map { self.autoscaler($0, plan) })
+            ),
+            RenderedFile(path: autoscaler, text: nodes),
+            try schedule.file(production.services, resources),
+            MetricsAdapter.file,
         ]
     }
 
@@ -63,7 +79,20 @@ package struct ScalingRenderer: DeliverableRenderer {
                     ]
                 }
             ),
-            "kinds": plan.request.technology.usesCluster ? kinds : ScalingGroup.kinds,
+            "kinds": kinds(plan),
+            "schedules": ScalingSchedule(plan: plan).json(production.services),
+            "customMetric": [
+                "name": .string(MetricsAdapter.metric),
+                "targets": .array(
+                    production.services.map { service in
+                        [
+                            "service": .string(service.name),
+                            "averageValue": .int(MetricsAdapter.target(service, plan)),
+                        ]
+                    }
+                ),
+                "formula": "requests in flight at the peak / replicas at the peak, at least 1",
+            ],
             "quotas": [
                 [
                     "quota": "running on-demand standard instances", "unit": "vCPU",
@@ -79,14 +108,28 @@ package struct ScalingRenderer: DeliverableRenderer {
         ]
     }
 
-    private let kinds: Value = [
-        "horizontal": "kubernetes/autoscaling/hpa.yaml, on CPU and on requests in flight",
-        "vertical": "requests are reviewed monthly; the database changes class in a window",
-        "predictive": "known events raise the minimum beforehand, by a pull request",
-        "custom": "requests in flight per replica",
-    ]
+    private func kinds(_ plan: InfrastructurePlan) -> Value {
+        let isCluster = plan.request.technology.compute == "eks"
+        return [
+            "horizontal": .string(
+                isCluster
+                    ? "kubernetes/autoscaling/hpa.yaml, on CPU and on requests in flight"
+                    : "scaling/auto-scaling-group.json, target tracking on CPU and on requests a target"
+            ),
+            "vertical": .string(
+                "requests are set from the 95th percentile of use over 30 days, monthly, by a pull"
+                    + " request; the database changes class in a window, its standby first"
+            ),
+            "predictive": .string(
+                isCluster
+                    ? "kubernetes/autoscaling/schedules.yaml raises the minimum before the morning"
+                    : "scaling/auto-scaling-group.json, forecast of two weeks of load, and schedules"
+            ),
+            "custom": .string("requests in flight per replica, " + MetricsAdapter.metric),
+        ]
+    }
 
-    private func autoscaler(_ service: ServiceSizing) -> Value {
+    private func autoscaler(_ service: ServiceSizing, _ plan: InfrastructurePlan) -> Value {
         [
             "apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler",
             "metadata": ["name": .string(service.name), "namespace": "apps"],
@@ -106,7 +149,19 @@ package struct ScalingRenderer: DeliverableRenderer {
                                 "averageUtilization": .int(Self.targetCpuPercent),
                             ],
                         ],
-                    ]
+                    ],
+                    [
+                        "type": "Pods",
+                        "pods": [
+                            "metric": ["name": .string(MetricsAdapter.metric)],
+                            "target": [
+                                "type": "AverageValue",
+                                "averageValue": .string(
+                                    String(MetricsAdapter.target(service, plan))
+                                ),
+                            ],
+                        ],
+                    ],
                 ],
                 "behavior": [
                     "scaleUp": [

@@ -17,7 +17,15 @@ struct BlockYAML {
 
     private func indent(_ line: Substring) -> Int { line.prefix { $0 == " " }.count }
 
+    /// Comments of whole lines; within literal blocks they are text and are not looked for.
+    private mutating func skipComments() {
+        while index < lines.count, lines[index].drop(while: { $0 == " " }).hasPrefix("#") {
+            index += 1
+        }
+    }
+
     private mutating func block(indent level: Int) throws -> Value {
+        skipComments()
         guard index < lines.count else { return .null }
         let body = lines[index].dropFirst(level)
         if body.hasPrefix("- ") || body == "-" { return try list(indent: level) }
@@ -35,6 +43,7 @@ struct BlockYAML {
             let rest = lines[index].dropFirst(level + 1)
             lines[index] = Substring(String(repeating: " ", count: level + 1) + rest)
             elements.append(try block(indent: level + 2))
+            skipComments()
         }
         return .array(elements)
     }
@@ -52,6 +61,7 @@ struct BlockYAML {
             } else {
                 members[key] = try Self.scalar(rest)
             }
+            skipComments()
         }
         return .object(members)
     }

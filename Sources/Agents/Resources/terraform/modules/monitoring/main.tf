@@ -200,3 +200,25 @@ resource "aws_cloudwatch_dashboard" "this" {
     )
   })
 }
+
+# Alertmanager's heartbeat: when it stays away, this alarm speaks, for nothing else can.
+resource "aws_sns_topic" "heartbeat" {
+  name              = "${var.name}-heartbeat"
+  kms_master_key_id = var.log_key_arn
+}
+
+resource "aws_cloudwatch_metric_alarm" "heartbeat" {
+  alarm_name          = "${var.name}-heartbeat"
+  alarm_description   = "Alertmanager has not reported for a quarter of an hour: nobody is alerted."
+  namespace           = "AWS/SNS"
+  metric_name         = "NumberOfMessagesPublished"
+  dimensions          = { TopicName = aws_sns_topic.heartbeat.name }
+  statistic           = "Sum"
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  period              = 300
+  evaluation_periods  = 3
+  treat_missing_data  = "breaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+}

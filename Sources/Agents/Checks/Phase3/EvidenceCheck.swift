@@ -1,0 +1,76 @@
+import Workflow
+
+extension ComplianceChecks {
+    /// Reads every line that is named as evidence and looks for what is claimed to stand there.
+    package static let evidence = RuleCheck(
+        "compliance-evidence",
+        "Each piece of evidence stands where it is said to stand, with that value, and each control"
+            + " that is implemented has one."
+    ) { subject in
+        let summary = try subject.json("compliance/summary.json").list("frameworks")
+        var findings: [Finding] = []
+        var total = 0
+        for framework in summary {
+            let name = framework.string("framework") ?? "?"
+            let path = "compliance/evidence/\(name).json"
+            let entries = try subject.json(path).list("controls")
+            let proven = Set(entries.compactMap { $0.string("control") })
+            for control in framework.list("controls")
+            where control.string("status") == "implemented" {
+                let id = control.string("id") ?? "?"
+                guard !proven.contains(id) else { continue }
+                findings.append(
+                    Finding(
+                        .high,
+                        code: "compliance.evidence",
+                        "\(name) \(id) is implemented without evidence",
+                        file: path,
+                        fix: "name the setting, or call it a gap"
+                    )
+                )
+            }
+            for entry in entries {
+                for piece in entry.list("evidence") {
+                    total += 1
+                    findings += finding(piece, entry.string("control") ?? "?", path, subject)
+                }
+            }
+        }
+        return .judged(findings, measured: ["evidence": .int(total)])
+    }
+
+    private static func finding(
+        _ piece: Value,
+        _ control: String,
+        _ file: String,
+        _ subject: CheckSubject
+    ) -> [Finding] {
+        let path = piece.string("path") ?? ""
+        let number = Int(piece.number("line") ?? 0)
+        let lines = (subject.text(path) ?? "")
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        let attribute = piece.string("attribute").map { $0.split(separator: ".").last ?? "" } ?? ""
+        let value = piece.string("value") ?? ""
+        let line = lines.indices.contains(number - 1) ? lines[number - 1] : ""
+        // An expression may go on over several lines; its first name must stand in the file.
+        // An index such as ["plan"] is left out of the value: the name before it counts.
+        let first =
+            value.hasPrefix("data.")
+            ? value.split(separator: ".").prefix(3).joined(separator: ".")
+            : value.split(separator: ",").first.map(String.init) ?? value
+        let isThere =
+            line.contains(attribute)
+            && (line.contains(first) || value == "an expression"
+                || lines.dropFirst(number - 1).prefix(12).contains { $0.contains(first) })
+        guard !isThere || attribute.isEmpty || value.isEmpty else { return [] }
+        return [
+            Finding(
+                .high,
+                code: "compliance.evidence",
+                "\(control): '\(attribute)' = '\(value)' does not stand at \(path):\(number)",
+                file: file,
+                fix: "render the evidence again from the delivered files"
+            )
+        ]
+    }
+}

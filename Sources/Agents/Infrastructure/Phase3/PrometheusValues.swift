@@ -1,0 +1,69 @@
+import Workflow
+
+/// Values for the chart `prometheus` of prometheus-community, on one page.
+///
+/// The scrape configuration and the rules stay the files under `monitoring/prometheus/`: they are
+/// mounted from ConfigMaps that are made out of them, so there is one text of each.
+struct PrometheusValues {
+    let plan: InfrastructurePlan
+
+    static let path = "kubernetes/monitoring/prometheus-values.yaml"
+    static let schemaPath = "kubernetes/monitoring/prometheus-values.schema.json"
+
+    func value() throws -> Value {
+        let metrics = try plan.production.metrics
+        // Prometheus deletes the oldest blocks before the volume is more than four fifths full.
+        let limit = Int((Double(metrics.volumeGB) * 0.8).rounded(.down))
+        return [
+            "server": [
+                "retention": .string("\(metrics.retentionDays)d"),
+                "retentionSize": .string("\(limit)GB"),
+                "replicaCount": 1,
+                "statefulSet": ["enabled": true],
+                "persistentVolume": [
+                    "enabled": true, "storageClass": "gp3",
+                    "size": .string("\(metrics.volumeGB)Gi"),
+                ],
+                "resources": resources(metrics.series.value),
+                "global": [
+                    "scrape_interval": .string("\(MonitoringRenderer.scrapeSeconds)s"),
+                    "evaluation_interval": .string("\(MonitoringRenderer.scrapeSeconds)s"),
+                ],
+                "configMapOverrideName": "configuration",
+                "extraConfigmapMounts": [
+                    [
+                        "name": "rules", "mountPath": "/etc/config/rules",
+                        "configMap": "prometheus-rules", "readOnly": true,
+                    ]
+                ],
+                "podDisruptionBudget": ["enabled": true, "maxUnavailable": 1],
+                "securityContext": [
+                    "runAsNonRoot": true, "runAsUser": 65534, "fsGroup": 65534,
+                ],
+            ],
+            "alertmanager": [
+                "enabled": true, "replicaCount": 2,
+                "persistence": ["enabled": true, "storageClass": "gp3", "size": "2Gi"],
+                "extraSecretMounts": [
+                    [
+                        "name": "receivers", "mountPath": "/etc/alertmanager/secrets",
+                        "secretName": "alertmanager-secrets", "readOnly": true,
+                    ]
+                ],
+                "config": AlertmanagerConfig(plan: plan).value,
+            ],
+            "kube-state-metrics": ["enabled": true],
+            "prometheus-node-exporter": ["enabled": true],
+            "prometheus-pushgateway": ["enabled": false],
+        ]
+    }
+
+    /// Three KiB a series hold the head block, as much again is for queries and the page cache.
+    private func resources(_ series: Double) -> Value {
+        let memory = max(1, Int((series * 6 / 1_048_576).rounded(.up)))
+        return [
+            "requests": ["cpu": "500m", "memory": .string("\(memory)Gi")],
+            "limits": ["memory": .string("\(memory * 2)Gi")],
+        ]
+    }
+}

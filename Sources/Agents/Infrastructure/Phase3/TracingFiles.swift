@@ -1,0 +1,50 @@
+import Workflow
+
+/// Traces: what collects them, how many are kept, and where they are looked at.
+struct TracingFiles {
+    let plan: InfrastructurePlan
+    let resources: any ResourceLibrary
+
+    /// Traces a second that the store is sized for; the rest is left out by chance.
+    static let keptTracesPerSecond = 20.0
+
+    /// Percent of ordinary traces that are kept: errors and slow requests are kept always.
+    var samplingPercent: Double {
+        let load = plan.sizing.traffic.peakDynamicRps.value
+        guard load > 0 else { return 100 }
+        return min(
+            100,
+            max(0.1, NumberText.rounded(Self.keptTracesPerSecond / load * 100, places: 1))
+        )
+    }
+
+    func files() throws -> [RenderedFile] {
+        let isCluster = plan.request.technology.compute == "eks"
+        let collector = try filled(
+            "monitoring/tracing/otel-collector.yaml",
+            [
+                "samplingPercent": NumberText.plain(samplingPercent),
+                "slowMs": NumberText.plain(plan.request.traffic.p95Ms, places: 0),
+                "jaeger": isCluster ? "jaeger.monitoring.svc:4317" : "localhost:14317",
+                // On a host both listen on the loopback device only.
+                "tls": isCluster ? "      ca_file: /tls/ca.crt" : "      insecure: true",
+                "environment": "production",
+            ]
+        )
+        guard isCluster else { return [collector] }
+        let text = ["collector": Self.indented(collector.text)]
+        return [collector, try filled("monitoring/tracing/jaeger.yaml", text)]
+    }
+
+    private func filled(_ path: String, _ values: [String: String]) throws -> RenderedFile {
+        let template = ResourceTemplate(path: path, text: try resources.text(path))
+        return RenderedFile(path: path, text: try template.filled(with: values))
+    }
+
+    /// Text as the content of a literal block, four spaces in.
+    static func indented(_ text: String) -> String {
+        let body = text.hasSuffix("\n") ? text.dropLast() : text[...]
+        return body.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.isEmpty ? "" : "    " + $0 }.joined(separator: "\n")
+    }
+}
