@@ -150,6 +150,9 @@ def create_cluster(self):
     cluster.access_config = {"authenticationMode": wanted.get("authenticationMode") or "API_AND_CONFIG_MAP"}
     if "bootstrapClusterCreatorAdminPermissions" in wanted:
         cluster.access_config["bootstrapClusterCreatorAdminPermissions"] = wanted["bootstrapClusterCreatorAdminPermissions"]
+    # The provider reads the group that the control plane and its nodes share.
+    cluster.resources_vpc_config = {**cluster.resources_vpc_config,
+                                    "clusterSecurityGroupId": "sg-" + mock_random.get_random_hex(17)}
     cluster.upgrade_policy = self._get_param("upgradePolicy") or {"supportType": "EXTENDED"}
     return answer
 
@@ -160,7 +163,9 @@ _create_group = ElastiCacheResponse.create_replication_group
 
 def create_replication_group(self):
     answer = _create_group(self)
-    answer.result["ReplicationGroup"].transit_encryption_mode = self._get_param("TransitEncryptionMode")
+    made = self.elasticache_backend.replication_groups.get(self._get_param("ReplicationGroupId"))
+    if made is not None:
+        made.transit_encryption_mode = self._get_param("TransitEncryptionMode")
     return answer
 
 
