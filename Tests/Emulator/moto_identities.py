@@ -13,7 +13,6 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.eks import urls as eks_urls
 from moto.eks.exceptions import ResourceNotFoundException
 from moto.eks.responses import EKSResponse
-from moto.elasticache.responses import ElastiCacheResponse
 from moto.moto_api._internal import mock_random
 from moto.rds import models as rds_models
 from moto.s3.exceptions import ReplicationConfigurationNotFoundError
@@ -158,20 +157,6 @@ def create_cluster(self):
 
 
 EKSResponse.create_cluster = create_cluster
-_create_group = ElastiCacheResponse.create_replication_group
-
-
-def create_replication_group(self):
-    answer = _create_group(self)
-    made = self.elasticache_backend.replication_groups.get(self._get_param("ReplicationGroupId"))
-    if made is not None:
-        made.transit_encryption_mode = self._get_param("TransitEncryptionMode")
-    return answer
-
-
-ElastiCacheResponse.create_replication_group = create_replication_group
-
-
 def get_bucket_replication(self):
     self.data["Action"] = "GetBucketReplication"
     stored = self.backend.get_bucket_replication(self.bucket_name)
