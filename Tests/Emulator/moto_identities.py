@@ -13,7 +13,6 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.eks import urls as eks_urls
 from moto.eks.exceptions import ResourceNotFoundException
 from moto.eks.responses import EKSResponse
-from moto.elasticache.responses import ElastiCacheResponse
 from moto.moto_api._internal import mock_random
 from moto.rds import models as rds_models
 from moto.s3.exceptions import ReplicationConfigurationNotFoundError
@@ -150,23 +149,14 @@ def create_cluster(self):
     cluster.access_config = {"authenticationMode": wanted.get("authenticationMode") or "API_AND_CONFIG_MAP"}
     if "bootstrapClusterCreatorAdminPermissions" in wanted:
         cluster.access_config["bootstrapClusterCreatorAdminPermissions"] = wanted["bootstrapClusterCreatorAdminPermissions"]
+    # The provider reads the group that the control plane and its nodes share.
+    cluster.resources_vpc_config = {**cluster.resources_vpc_config,
+                                    "clusterSecurityGroupId": "sg-" + mock_random.get_random_hex(17)}
     cluster.upgrade_policy = self._get_param("upgradePolicy") or {"supportType": "EXTENDED"}
     return answer
 
 
 EKSResponse.create_cluster = create_cluster
-_create_group = ElastiCacheResponse.create_replication_group
-
-
-def create_replication_group(self):
-    answer = _create_group(self)
-    answer.result["ReplicationGroup"].transit_encryption_mode = self._get_param("TransitEncryptionMode")
-    return answer
-
-
-ElastiCacheResponse.create_replication_group = create_replication_group
-
-
 def get_bucket_replication(self):
     self.data["Action"] = "GetBucketReplication"
     stored = self.backend.get_bucket_replication(self.bucket_name)

@@ -78,12 +78,25 @@ package struct BuildCriteria: Sendable {
         guard let module = TerraformTree(bundle)[folder] else {
             throw UnreadableFile(path: folder, reason: "the module was not received")
         }
-        let types = Set(module.entries("resource").compactMap(\.block.labels.first))
+        let resources = module.entries("resource")
+        let buckets = Set(
+            resources.filter { $0.block.labels.first == "aws_s3_bucket" }
+                .compactMap(\.block.labels.last)
+        )
+        /// The buckets that a type of setting is made for.
+        func covered(_ type: String) -> Set<String> {
+            let own = resources.filter { $0.block.labels.first == type }
+            let arguments = own.flatMap { entry in
+                ["bucket", "for_each"].compactMap { entry.block.body[$0]?.expression }
+            }
+            let paths = arguments.flatMap(\.references).map(\.path)
+            return Set(paths.filter { $0[0] == "aws_s3_bucket" }.map { $0[1] })
+        }
         let needed = [
             "aws_s3_bucket_versioning", "aws_s3_bucket_server_side_encryption_configuration",
             "aws_s3_bucket_public_access_block", "aws_s3_bucket_lifecycle_configuration",
         ]
-        let missing = needed.filter { !types.contains($0) }
+        let missing = needed.filter { buckets.isEmpty || !buckets.isSubset(of: covered($0)) }
         return Measurement(
             missing.isEmpty,
             "\(needed.count - missing.count) of \(needed.count) settings"

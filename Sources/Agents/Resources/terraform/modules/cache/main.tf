@@ -56,7 +56,6 @@ resource "aws_elasticache_replication_group" "this" {
   at_rest_encryption_enabled = true
   kms_key_id                 = var.data_key_arn
   transit_encryption_enabled = true
-  transit_encryption_mode    = "required"
 
   snapshot_retention_limit = var.snapshot_retention_days
   snapshot_window          = "03:00-05:00"
