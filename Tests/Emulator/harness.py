@@ -18,7 +18,7 @@ PYTHON = os.environ.get("VALIDATORS_PYTHON") or sys.executable
 def missing_tools(names):
     """The names of the tools that are not here; `moto` and `boto3` are Python packages."""
     missing = [name for name in names if shutil.which(name) is None]
-    if Path(PYTHON).resolve() != Path(sys.executable).resolve():
+    if os.path.abspath(PYTHON) != os.path.abspath(sys.executable):
         os.execv(PYTHON, [PYTHON, *sys.argv])
     return missing + [name for name in ("moto", "boto3") if importlib.util.find_spec(name) is None]
 
