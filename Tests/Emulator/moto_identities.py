@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""moto_plus.py plus identities of an EKS cluster and database replicas in another region.
+"""moto_plus.py plus identities of an EKS cluster, replicas in another region, and what moto forgets to echo.
 
 Stands beside moto_plus.py. Usage: moto_identities.py [-H 127.0.0.1] [-p 5611]
 """
@@ -9,11 +9,15 @@ from urllib.parse import unquote
 
 import moto_plus
 from moto.core.responses import ActionResult
+from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.eks import urls as eks_urls
 from moto.eks.exceptions import ResourceNotFoundException
 from moto.eks.responses import EKSResponse
+from moto.elasticache.responses import ElastiCacheResponse
 from moto.moto_api._internal import mock_random
 from moto.rds import models as rds_models
+from moto.s3.exceptions import ReplicationConfigurationNotFoundError
+from moto.s3.responses import S3Response
 from moto.server import main
 
 ROOT = "{0}/clusters/(?P<name>[^/]+)/"
@@ -110,10 +114,6 @@ def disassociate_access_policy(self):
 
 
 # moto looks for a replica's subnet group in the region of its source.
-KEPT = ("enabled_cloudwatch_logs_exports", "enable_iam_database_authentication", "performance_insights_enabled",
-        "performance_insights_kms_key_id", "max_allocated_storage", "backup_retention_period")
-
-
 def create_db_instance_read_replica(self, db_kwargs):
     source = db_kwargs["source_db_instance_identifier"]
     primary = self.find_db_from_id(source)
@@ -124,9 +124,13 @@ def create_db_instance_read_replica(self, db_kwargs):
     replica.update(**{key: value for key, value in db_kwargs.items() if value is not None})
     replica.set_as_replica()
     replica.master_user_secret = None
-    for key in KEPT:
-        if db_kwargs.get(key) is not None:
-            setattr(replica, key, db_kwargs[key])
+    replica.multi_az = bool(db_kwargs.get("multi_az"))
+    replica.enable_iam_database_authentication = bool(db_kwargs.get("enable_iam_database_authentication"))
+    replica.enabled_cloudwatch_logs_exports = list(db_kwargs.get("enable_cloudwatch_logs_exports") or [])
+    replica.performance_insights_enabled = bool(db_kwargs.get("enable_performance_insights"))
+    replica.performance_insights_kms_key_id = db_kwargs.get("performance_insights_kms_key_id")
+    if db_kwargs.get("max_allocated_storage"):
+        replica._max_allocated_storage = db_kwargs["max_allocated_storage"]
     self.databases[db_kwargs["db_instance_identifier"]] = replica
     primary.add_replica(replica)
     return replica
@@ -134,6 +138,65 @@ def create_db_instance_read_replica(self, db_kwargs):
 
 _create_replica = rds_models.RDSBackend.create_db_instance_read_replica
 rds_models.RDSBackend.create_db_instance_read_replica = create_db_instance_read_replica
+
+# --- what moto takes and does not give back ----------------------------------------------------------
+_create_cluster = EKSResponse.create_cluster
+
+
+def create_cluster(self):
+    answer = _create_cluster(self)
+    cluster = answer.result["cluster"]
+    wanted = self._get_param("accessConfig") or {}
+    cluster.access_config = {"authenticationMode": wanted.get("authenticationMode") or "API_AND_CONFIG_MAP"}
+    if "bootstrapClusterCreatorAdminPermissions" in wanted:
+        cluster.access_config["bootstrapClusterCreatorAdminPermissions"] = wanted["bootstrapClusterCreatorAdminPermissions"]
+    cluster.upgrade_policy = self._get_param("upgradePolicy") or {"supportType": "EXTENDED"}
+    return answer
+
+
+EKSResponse.create_cluster = create_cluster
+_create_group = ElastiCacheResponse.create_replication_group
+
+
+def create_replication_group(self):
+    answer = _create_group(self)
+    answer.result["ReplicationGroup"].transit_encryption_mode = self._get_param("TransitEncryptionMode")
+    return answer
+
+
+ElastiCacheResponse.create_replication_group = create_replication_group
+
+
+def get_bucket_replication(self):
+    self.data["Action"] = "GetBucketReplication"
+    stored = self.backend.get_bucket_replication(self.bucket_name)
+    if not stored:
+        raise ReplicationConfigurationNotFoundError(bucket_name=self.bucket_name)
+    rules = []
+    for rule in stored["Rule"]:
+        rule = copy.deepcopy(rule)
+        rule["Filter"] = rule.get("Filter") or {"Prefix": ""}
+        for minutes in (rule["Destination"].get("ReplicationTime", {}).get("Time"),
+                        rule["Destination"].get("Metrics", {}).get("EventThreshold")):
+            if minutes:
+                minutes["Minutes"] = int(minutes["Minutes"])
+        rules.append({key: value for key, value in rule.items() if not key.startswith("@")})
+    return self.serialized(ActionResult({"ReplicationConfiguration": {"Role": stored["Role"], "Rules": rules}}))
+
+
+S3Response.get_bucket_replication = get_bucket_replication
+_new_rule = SecurityGroupRule.__init__
+
+
+def new_rule(self, *a, **k):
+    _new_rule(self, *a, **k)
+    given = k.get("prefix_list_id") or (a[7] if len(a) > 7 else None)
+    self.listed = (given or {}).get("Description")
+
+
+SecurityGroupRule.__init__ = new_rule
+_description = SecurityGroupRule.description
+SecurityGroupRule.description = property(lambda self: self.listed or _description.fget(self))
 
 if __name__ == "__main__":
     main()

@@ -1,7 +1,8 @@
 import Workflow
 
-/// The parts of an environment's values that are there or not: a cluster or instances, a cache, a
-/// recovery region. What is left out is `null`.
+/// The parts of an environment's values that are there or not; what is left out is `null`.
+///
+/// A cluster or instances, a cache, a recovery region.
 struct EnvironmentBlocks {
     let plan: InfrastructurePlan
     let sizing: EnvironmentSizing
