@@ -86,7 +86,8 @@ class Emulator:
 
     @property
     def environment(self):
-        return {**os.environ, "AWS_ENDPOINT_URL": self.url, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
+        # S3 Control puts the account before the host, which no resolver knows: such names go to the emulator as a proxy.
+        return {**os.environ, "AWS_ENDPOINT_URL": self.url, "HTTP_PROXY": self.url, "NO_PROXY": "127.0.0.1,localhost", "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
                 "AWS_EC2_METADATA_DISABLED": "true", "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
 
 
