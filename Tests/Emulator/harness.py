@@ -18,7 +18,7 @@ PYTHON = os.environ.get("VALIDATORS_PYTHON") or sys.executable
 def missing_tools(names):
     """The names of the tools that are not here; `moto` and `boto3` are Python packages."""
     missing = [name for name in names if shutil.which(name) is None]
-    if Path(PYTHON).resolve() != Path(sys.executable).resolve():
+    if os.path.abspath(PYTHON) != os.path.abspath(sys.executable):
         os.execv(PYTHON, [PYTHON, *sys.argv])
     return missing + [name for name in ("moto", "boto3") if importlib.util.find_spec(name) is None]
 
@@ -86,7 +86,8 @@ class Emulator:
 
     @property
     def environment(self):
-        return {**os.environ, "AWS_ENDPOINT_URL": self.url, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
+        # S3 Control puts the account before the host, which no resolver knows: such names go to the emulator as a proxy.
+        return {**os.environ, "AWS_ENDPOINT_URL": self.url, "HTTP_PROXY": self.url, "NO_PROXY": "127.0.0.1,localhost", "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
                 "AWS_EC2_METADATA_DISABLED": "true", "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
 
 

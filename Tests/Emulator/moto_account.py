@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """What moto lacks of an account's own services: Access Analyzer, cost anomalies and cost allocation tags,
 CloudFront's response headers policies, replicated backups of RDS,
-Security Hub's settings, and S3 access logs below a prefix.
+Security Hub's settings, S3 access logs below a prefix and S3 lifecycle rules.
 
 Each of them stores what it is given and gives it back; nothing is analysed, counted or served.
 """
 import fnmatch
+import io
 import json
 import re
 import threading
@@ -124,6 +125,34 @@ def response_headers(method, path, _, body, __):
     return (201 if method == "POST" else 200), text, tag
 
 
+# --- S3: lifecycle rules are given back as they came; moto forgets how many old versions are kept --------
+LIFECYCLES = {}
+
+
+def lifecycle(self, environ, start_response):
+    method, bucket, raw = environ["REQUEST_METHOD"], environ["PATH_INFO"], b""
+    if method == "PUT":
+        raw = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(raw)
+    seen = []
+
+    def begin(status, headers, *rest):
+        seen.append((status, headers))
+
+    data = b"".join(_moto(self, environ, begin))
+    status, headers = seen[0]
+    if status.startswith("2"):
+        if method == "PUT":
+            LIFECYCLES[bucket] = raw
+        elif method == "DELETE":
+            LIFECYCLES.pop(bucket, None)
+        elif bucket in LIFECYCLES:
+            data = LIFECYCLES[bucket]
+            headers = [(k, v) for k, v in headers if k.lower() != "content-length"] + [("Content-Length", str(len(data)))]
+    start_response(status, headers)
+    return [data]
+
+
 # --- in front of moto --------------------------------------------------------------------------------
 _moto = DomainDispatcherApplication.__call__
 
@@ -133,6 +162,8 @@ def front(self, environ, start_response):
     region, service = scope.groups() if scope else ("", "")
     path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
     target = environ.get("HTTP_X_AMZ_TARGET", "")
+    if service == "s3" and environ.get("QUERY_STRING", "").startswith("lifecycle"):
+        return lifecycle(self, environ, start_response)
     is_headers = service == "cloudfront" and path.startswith(HEADERS)
     own = {"access-analyzer": access_analyzer}.get(service)
     if service == "ce" and re.search(r"Anomaly|CostAllocationTag|ListTags", target):

@@ -10,6 +10,8 @@ variables {
   repository                = "platform/example"
   administrator_role_arns   = ["arn:aws:iam::123456789012:role/administrator"]
   requests_per_five_minutes = 2000
+  budget_usd                = 5000
+  services                  = ["api", "web"]
   tags                      = { Environment = "staging" }
 
   state = {
