@@ -85,7 +85,7 @@ package struct Scheduler: Sendable {
 
     /// The same for a run that was loaded already; what was appended since is read first.
     ///
-    /// - parameter validators: the policy for external validators from now on; nil leaves it.
+    /// `validators` is the policy for external validators from now on; nil leaves it.
     package func resume(
         _ loaded: RunFold,
         by who: String,

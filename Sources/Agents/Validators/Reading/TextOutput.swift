@@ -65,8 +65,9 @@ enum TextOutput {
         return findings.isEmpty ? ToolWords.broken("xmllint", output) : .findings(findings)
     }
 
-    /// `detect-secrets scan`: `{results: {FILE: [{type, line_number}]}}`; always 0. The secret itself
-    /// is never said.
+    /// `detect-secrets scan` always ends with 0 and lists by file.
+    ///
+    /// The secret itself is never said.
     static func secrets(_ output: ToolOutput) -> ToolReading {
         guard output.exitCode == 0,
             let results = (try? JSONReader.value(of: output.stdout))?["results"]?.objectValue

@@ -9,8 +9,7 @@ package final class Toolbox: Sendable {
     private let turnstile: Turnstile
     private let versions = Once<String?>()
 
-    /// - parameter variables: the environment of this program.
-    /// - parameter temporary: where private folders are made, absolute.
+    /// Takes this program's environment, and the folder in which private ones are made.
     package init(
         variables: [String: String],
         surroundings: any Surroundings,
