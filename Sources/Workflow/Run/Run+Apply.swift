@@ -78,9 +78,11 @@ extension Run {
 
     // MARK: Validators
 
-    /// Verdicts of the open phase that the policy decided are asked for again.
+    /// Verdicts of the open phase that the policy decided are asked for again, unless a person
+    /// has approved them.
     private mutating func set(_ policy: ValidatorPolicy) {
         validators = policy
+        guard currentPhase < phases.count, !phases[currentPhase].isApproved else { return }
         for id in deliverableOrder where deliverables[id]?.phase == currentPhase {
             deliverables[id]?.checked.removeAll { $0.kind == .external && $0.isOpenQuestion }
         }

@@ -15,7 +15,8 @@ enum CheckovOutput {
             guard let errors = summary["parsing_errors"]?.intValue,
                 let count = summary["resource_count"]?.intValue
             else { return ToolWords.broken("checkov", output) }
-            resources += count
+            // Of some frameworks it counts no resources, only what it checked.
+            resources += count + (summary["passed"]?.intValue ?? 0)
             if errors > 0 {
                 findings.append(
                     Finding(

@@ -137,7 +137,8 @@ enum CloudOutput {
                     .high,
                     code: "ansible.syntax",
                     ToolWords.short(String(message)),
-                    file: origin.map { ToolWords.place($0.file, in: output.folder) } ?? file,
+                    // It names the whole path, which is from the root here.
+                    file: origin.map { ToolWords.place($0.file, in: "") } ?? file,
                     line: origin?.line
                 )
             ])

@@ -65,7 +65,7 @@ enum TextOutput {
         return findings.isEmpty ? ToolWords.broken("xmllint", output) : .findings(findings)
     }
 
-    /// What `detect-secrets scan` prints: `{results: {FILE: [{type, line_number}]}}`, exit code 0.
+    /// `detect-secrets scan` always ends with 0 and lists by file.
     ///
     /// The secret itself is never said.
     static func secrets(_ output: ToolOutput) -> ToolReading {

@@ -7,7 +7,7 @@ actor PrivateFolders {
     private let parent: String
     private var shared: [Digest: (folder: PrivateFolder, users: Int)] = [:]
 
-    /// - parameter parent: an existing folder, absolute.
+    /// Takes an existing folder, absolute, in which the others are made.
     init(parent: String) { self.parent = parent }
 
     /// A folder with these files in it; it is given back by `giveBack`.

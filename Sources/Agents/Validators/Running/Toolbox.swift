@@ -9,7 +9,7 @@ package final class Toolbox: Sendable {
     private let turnstile: Turnstile
     private let versions = Once<String?>()
 
-    /// Takes the environment of this program, and the absolute folder in which private ones are made.
+    /// Takes this program's environment, and the folder in which private ones are made.
     package init(
         variables: [String: String],
         surroundings: any Surroundings,

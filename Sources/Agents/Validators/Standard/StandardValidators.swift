@@ -2,7 +2,7 @@ package import Workflow
 
 /// Every external validator that the program can call, on one page.
 package enum StandardValidators {
-    /// The validators, given JSON schemas by the path of the file that they describe.
+    /// All of them; `schemas` are JSON schemas by the path of the file that they describe.
     package static func all(schemas: [String: String]) -> [ExternalValidator] {
         TerraformValidators.all + PolicyValidators.all + MonitoringValidators.all
             + KubernetesValidators.all + AnsibleValidators.all + WorkflowValidators.all
