@@ -54,7 +54,9 @@ import Workflow
         #expect(cost(["resource_changes": .array([create])]) == "812.40")
         let looked: Value = ["resource_changes": .array([create]), "prior_state": prior("data")]
         #expect(cost(looked) == "812.40", "what was looked up is nothing that exists of it")
-        #expect(cost(["resource_changes": .array([create]), "prior_state": prior("managed")]) == nil)
+        #expect(
+            cost(["resource_changes": .array([create]), "prior_state": prior("managed")]) == nil
+        )
         #expect(cost(["prior_state": prior("managed")]) == "0.00")
         #expect(cost(["prior_state": prior("managed")], .destroy) == "-812.40")
     }
