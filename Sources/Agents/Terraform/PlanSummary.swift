@@ -30,10 +30,13 @@ package struct PlanSummary: Sendable, Hashable {
         outputs =
             (plan["output_changes"]?.objectValue?.pairs ?? [])
             .filter { $0.value.strings("actions") != ["no-op"] }.map(\.key).sorted()
-        let prior = plan.at("prior_state.values.root_module")
-        hadState =
-            !(prior?.list("resources") ?? []).isEmpty
-            || !(prior?.list("child_modules") ?? []).isEmpty
+        hadState = Self.holdsManaged(plan.at("prior_state.values.root_module") ?? .null)
+    }
+
+    /// Whether a module of a state holds more than what was only looked up.
+    private static func holdsManaged(_ module: Value) -> Bool {
+        module.list("resources").contains { $0.string("mode") == "managed" }
+            || module.list("child_modules").contains(where: holdsManaged)
     }
 
     package func count(_ action: Action) -> Int { changes.count { $0.action == action } }

@@ -213,16 +213,23 @@ extension Run {
     package func retry(by: String, from step: StepID? = nil) -> [Event] {
         if let step { return retry(by: by, fromStep: step) }
         guard case .failed(let reason) = status, currentPhase < phases.count else { return [] }
-        let failed = graph.steps(ofPhase: currentPhase).filter { index in
-            switch steps[index].status {
-            case .failed, .skipped, .pending: true
-            default: false
-            }
-        }
+        let failed = hindered(inPhase: currentPhase)
         let feedback = Feedback(from: "person:\(by)", comment: "tried again after: \(reason)")
         return failed.isEmpty
             ? reopenFacts(phase: currentPhase, feedback: feedback)
             : reopenFacts(phase: currentPhase, feedback: feedback, roots: failed)
+    }
+
+    /// Steps that failed or did not come to their turn because another did; one whose condition
+    /// was false has nothing to make up for.
+    private func hindered(inPhase phase: Int) -> [Int] {
+        graph.steps(ofPhase: phase).filter { index in
+            switch steps[index].status {
+            case .failed, .pending: true
+            case .skipped: steps[index].hasFailedAncestor
+            default: false
+            }
+        }
     }
 
     /// The same from an earlier step on, with all that depends on it, such as a plan that became
@@ -231,12 +238,7 @@ extension Run {
         guard case .failed(let reason) = status, let root = graph.index(of: step) else { return [] }
         let phase = graph.phaseOf[root]
         guard phase <= currentPhase else { return [] }
-        let open = graph.steps(ofPhase: phase).filter { index in
-            switch steps[index].status {
-            case .failed, .skipped, .pending: true
-            default: false
-            }
-        }
+        let open = hindered(inPhase: phase)
         let feedback = Feedback(
             from: "person:\(by)",
             comment: "tried again from '\(step)' after: \(reason)"

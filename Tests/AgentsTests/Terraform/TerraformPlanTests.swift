@@ -47,11 +47,18 @@ import Workflow
             ).delta
         }
         let create = Self.change("aws_vpc", ["create"], nil, [:])
-        let prior: Value = ["values": ["root_module": ["resources": [["address": "a"]]]]]
+        func prior(_ mode: String) -> Value {
+            let module: Value = ["resources": [["mode": .string(mode)]]]
+            return ["values": ["root_module": ["child_modules": [module]]]]
+        }
         #expect(cost(["resource_changes": .array([create])]) == "812.40")
-        #expect(cost(["resource_changes": .array([create]), "prior_state": prior]) == nil)
-        #expect(cost(["prior_state": prior]) == "0.00")
-        #expect(cost(["prior_state": prior], .destroy) == "-812.40")
+        let looked: Value = ["resource_changes": .array([create]), "prior_state": prior("data")]
+        #expect(cost(looked) == "812.40", "what was looked up is nothing that exists of it")
+        #expect(
+            cost(["resource_changes": .array([create]), "prior_state": prior("managed")]) == nil
+        )
+        #expect(cost(["prior_state": prior("managed")]) == "0.00")
+        #expect(cost(["prior_state": prior("managed")], .destroy) == "-812.40")
     }
 
     private static func subject(_ files: [String: Value], inputs: Value = [:]) -> CheckSubject {

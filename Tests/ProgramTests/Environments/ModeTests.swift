@@ -20,6 +20,12 @@ extension ProgramTests {
             #expect(!runs.out.contains("new-saas-env"), "\(runs)")
         }
 
+        /// Where the tools must be, as in CI, a skipped test is a failure.
+        @Test(.enabled(if: ProcessInfo.processInfo.environment["REQUIRE_TOOLS"] != nil))
+        func `terraform is there where it must be`() {
+            #expect(TerraformSamples.isInstalled)
+        }
+
         @Test func `a mode is for requirements, and one that exists`() async throws {
             let sandbox = try Sandbox(workflow: Samples.plain)
             let plain = try await sandbox.orchestrate("run", "w.yaml", "--mode", "render")
