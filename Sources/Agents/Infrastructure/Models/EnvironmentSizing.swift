@@ -48,6 +48,8 @@ package struct NodeSizing: Sendable, Hashable {
     /// What one node offers to services, in the way in which they run.
     package let usable: NodeCapacity
     package let zones: Int
+    /// What the platform's own pods ask for, at any load.
+    package let platformVcpu: Figure
     package let peakVcpu: Figure
     package let spikeVcpu: Figure
     /// Nodes that the peak needs, not yet rounded.

@@ -56,6 +56,7 @@ struct NodeSizer {
             type: type,
             usable: capacity,
             zones: environment.zones,
+            platformVcpu: demand.platformVcpu,
             peakVcpu: demand.peak.vcpu,
             spikeVcpu: demand.spike.vcpu,
             need: need,
@@ -130,6 +131,7 @@ struct NodeDemand {
         let pods: Figure
     }
 
+    let platformVcpu: Figure
     let peak: Load
     let spike: Load
     private let inputs: [Figure]
@@ -153,6 +155,7 @@ struct NodeDemand {
             "GiB"
         )
         inputs = [vcpu, memory]
+        platformVcpu = vcpu
         let sizings = services.sizings
         self.peak = Self.load(environment, "peak", sizings, \.minimumReplicas, vcpu, memory)
         self.spike = Self.load(environment, "spike", sizings, \.maximumReplicas, vcpu, memory)

@@ -46,7 +46,7 @@ package struct ScalingRenderer: DeliverableRenderer {
         let traffic = plan.request.traffic
         let nodes = production.nodes
         let services = production.services.reduce(0) { $0 + $1.peakVcpu.value }
-        let platform = max(0, nodes.peakVcpu.value - services)
+        let platform = nodes.platformVcpu.value
         let maximumVcpu = nodes.maximum.wholeUp * nodes.type.vcpu
         return [
             "schema": 1, "compute": .string(plan.request.technology.compute),

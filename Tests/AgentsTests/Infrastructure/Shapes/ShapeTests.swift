@@ -91,6 +91,23 @@ import Workflow
         #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
     }
 
+    /// Few people, so that replicas are there for the zones and not for the load.
+    @Test func `every framework and a small load pass every native check`() async throws {
+        let run = try ShapeRun([
+            "metadata": ["name": "tiny-care"], "traffic": ["concurrentUsers": 250],
+            "cloud": ["region": "eu-west-1", "drScenarios": ["zone"]],
+            "compliance": [
+                "frameworks": ["hipaa", "pci-dss", "gdpr", "soc2", "iso27001"],
+                "dataClasses": ["health", "cardholder", "personal"], "euDataSubjects": true,
+            ],
+            "budget": ["monthlyUsd": 100_000, "commitment": "three-year-no-upfront"],
+            "technology": ["mesh": "consul"],
+        ])
+        #expect(run.plan.conflicts.isEmpty)
+        let failures = try await run.failures()
+        #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
+    }
+
     @Test func `the mesh, the log store and the engine are decided with their reason`() throws {
         let plan = try RenderedExample.plan(try ShapeRun.requirements("internal-api"))
         let mesh = try #require(plan.technology["service mesh"])
