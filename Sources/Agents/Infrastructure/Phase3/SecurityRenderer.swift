@@ -42,7 +42,6 @@ package struct SecurityRenderer: DeliverableRenderer {
             )
         ]
     }
-    }
 
     /// Statements that must be wide, each with why.
     ///
