@@ -58,8 +58,7 @@ package enum EdgeChecks {
             }
             guard scopes?.contains(.string("REGIONAL")) == true else { continue }
             for rate in entry.block.body.allBlocks where rate.type == "rate_based_statement" {
-                let key = rate.body["aggregate_key_type"]?.expression.stringLiteral ?? "IP"
-                guard key == "IP" else { continue }
+                guard !countsClients(rate) else { continue }
                 findings.append(
                     finding(
                         "T11",
@@ -72,6 +71,14 @@ package enum EdgeChecks {
             }
         }
         return .judged(findings, measured: ["webACLs": .int(lists.count)])
+    }
+
+    /// Whether the limit can look at the address that the CDN forwards.
+    private static func countsClients(_ rate: HCLBlock) -> Bool {
+        guard let key = rate.body["aggregate_key_type"]?.expression else { return false }
+        return key.tokens.contains { token in
+            if case .string("FORWARDED_IP", _) = token.kind { true } else { false }
+        }
     }
 
     private static let originAccessControl = "use aws_cloudfront_origin_access_control"

@@ -98,7 +98,6 @@ package struct ScalingChecks: Sendable {
             "autoscalers",
             "Every scaled service has an autoscaler with the policy's bounds and target."
         ) { [parse] subject in
-            guard SecurityChecks.isCluster(subject) else { return CheckResult(.notApplicable) }
             let policy = try subject.json(Self.path)
             guard policy.string("compute") != "asg" else {
                 return try Self.groups(subject, policy)

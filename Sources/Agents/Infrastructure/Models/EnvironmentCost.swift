@@ -8,7 +8,7 @@ struct EnvironmentCost {
     static let interfaceEndpoints = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "sts"]
 
     /// Managed rule groups and the rate limit of `modules/waf`.
-    static let firewallRules = 5
+    static let firewallRules = 6
     /// Purposes of `modules/kms`, a key each.
     static let keys = 4
 

@@ -115,7 +115,7 @@ struct CloudFormationFacts {
                 ("CacheNodes", String(cache.nodes)),
                 ("CacheFailover", String(isSharded || cache.replicasPerShard > 0)),
                 ("CacheMultiAz", String(cache.isMultiAZ)),
-                ("CacheSnapshotDays", try environment.value("cacheSnapshotDays")),
+                ("CacheSnapshotDays", String(EnvironmentBlocks.cacheSnapshotDays(environment.sizing))),
                 ("LogRetentionDays", logDays(environment)),
             ]
         }

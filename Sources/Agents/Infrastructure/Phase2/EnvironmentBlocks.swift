@@ -75,7 +75,7 @@ struct EnvironmentBlocks {
             ("engine", .text(sizing.cache.engine)), ("engine_version", .text(sizing.cache.version)),
             ("node_type", .text(sizing.cache.node.name)), ("shards", .number(sizing.cache.shards)),
             ("replicas_per_shard", .number(sizing.cache.replicasPerShard)),
-            ("snapshot_retention_days", .number(sizing.name.isProduction ? 5 : 1)),
+            ("snapshot_retention_days", .number(Self.cacheSnapshotDays(sizing))),
         ])
     }
 
@@ -90,6 +90,11 @@ struct EnvironmentBlocks {
             ("vpc_cidr", .text(network.cidr.description)),
             ("zones", .list(network.subnets(.private).map(\.zone))),
         ])
+    }
+
+    /// Days for which snapshots of the cache are kept.
+    static func cacheSnapshotDays(_ sizing: EnvironmentSizing) -> Int {
+        sizing.name.isProduction ? 5 : 1
     }
 }
 

@@ -1,8 +1,8 @@
 package import Workflow
 
 extension TerraformTree {
-    /// The written-out values that an expression of `module` can have: its own, the default of the
-    /// variable that it names, and what the module's callers hand in for that variable.
+    /// The written-out values that an expression of `module` can have: its own, that of the local
+    /// value or the default of the variable that it names, and what callers hand in for a variable.
     ///
     /// Empty when nothing is written out, for instance when a value comes from a `.tfvars` file.
     package func values(of expression: HCLExpression, in module: TerraformModule) -> [Value] {
@@ -19,9 +19,15 @@ extension TerraformTree {
     ) -> [Value] {
         if let literal = expression.literal { return [literal] }
         guard depth < Self.deepest, expression.references.count == 1,
-            let path = expression.references.first?.path, path.count == 2, path[0] == "var"
+            let path = expression.references.first?.path, path.count == 2
         else { return [] }
         let name = path[1]
+        if path[0] == "local" {
+            return module.locals.filter { $0.attribute.name == name }.flatMap {
+                values(of: $0.attribute.expression, in: module, depth: depth + 1)
+            }
+        }
+        guard path[0] == "var" else { return [] }
         let defaults = module.entries("variable").filter { $0.block.labels.first == name }
             .compactMap { $0.block.body["default"]?.expression.literal }
         let given = calls(of: module).flatMap { caller, call in

@@ -11,31 +11,30 @@ module "tags" {
 module "platform" {
   source = "../../modules/platform"
 
-  name                      = module.tags.name
-  environment               = var.environment
-  region                    = var.region
-  deletion_protection       = var.deletion_protection
-  repository                = var.repository
-  administrator_role_arns   = var.administrator_role_arns
-  state                     = var.state
-  network                   = var.network
-  cluster                   = var.cluster
-  database                  = var.database
-  cache                     = var.cache
-  retention                 = var.retention
-  requests_per_five_minutes = var.requests_per_five_minutes
-  edge                      = var.edge
-  compute                   = var.compute
-  web                       = var.web
-  tags                      = module.tags.tags
-  backup_copy_vault_arns    = concat(module.recovery[*].vault_arn, var.backup_copy_vault_arns)
-  backup_lock_grace_days    = var.backup_lock_grace_days
-  replica                   = one(module.recovery[*].replica)
-  budget_usd                = var.budget_usd
-  services                  = var.services
-  archive_bucket_name       = var.archive_bucket_name
-  receivers                 = var.receivers
-  hybrid                    = var.hybrid
+  name                    = module.tags.name
+  environment             = var.environment
+  region                  = var.region
+  deletion_protection     = var.deletion_protection
+  repository              = var.repository
+  administrator_role_arns = var.administrator_role_arns
+  state                   = var.state
+  network                 = var.network
+  cluster                 = var.cluster
+  database                = var.database
+  cache                   = var.cache
+  retention               = var.retention
+  edge                    = var.edge
+  compute                 = var.compute
+  web                     = var.web
+  tags                    = module.tags.tags
+  backup_copy_vault_arns  = concat(module.recovery[*].vault_arn, var.backup_copy_vault_arns)
+  backup_lock_grace_days  = var.backup_lock_grace_days
+  replica                 = one(module.recovery[*].replica)
+  budget_usd              = var.budget_usd
+  services                = var.services
+  archive_bucket_name     = var.archive_bucket_name
+  receivers               = var.receivers
+  hybrid                  = var.hybrid
 }
 
 module "edge" {

@@ -73,11 +73,6 @@ output "backup_vault_arn" {
   value       = module.platform.backup_vault_arn
 }
 
-output "web_acl_arn" {
-  description = "Web ACL for the load balancer, named in the ingress' annotation."
-  value       = module.platform.web_acl_arn
-}
-
 output "alarm_topic_arn" {
   description = "Topic of CloudWatch's alarms."
   value       = module.platform.alarm_topic_arn

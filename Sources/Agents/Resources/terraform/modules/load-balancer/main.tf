@@ -98,6 +98,8 @@ resource "aws_route53_record" "this" {
 }
 
 resource "aws_wafv2_web_acl_association" "this" {
+  count = var.web_acl_arn == null ? 0 : 1
+
   resource_arn = aws_lb.this.arn
   web_acl_arn  = var.web_acl_arn
 }

@@ -74,6 +74,7 @@ variable "deletion_protection" {
 }
 
 variable "web_acl_arn" {
-  description = "Regional web ACL in front of the load balancer."
+  description = "Regional web ACL in front of the load balancer; null where only the CDN reaches it, whose own ACL has seen every request."
   type        = string
+  default     = null
 }

@@ -219,6 +219,6 @@ resource "aws_cloudwatch_metric_alarm" "heartbeat" {
   period              = 300
   evaluation_periods  = 3
   treat_missing_data  = "breaching"
-  alarm_actions       = [aws_sns_topic.alarms.arn]
-  ok_actions          = [aws_sns_topic.alarms.arn]
+  alarm_actions       = [aws_sns_topic.severity["critical"].arn]
+  ok_actions          = [aws_sns_topic.severity["critical"].arn]
 }

@@ -59,7 +59,6 @@ module "load_balancer" {
   target_type         = local.has_cluster ? "ip" : "instance"
   health_path         = var.edge.health_path
   log_bucket_name     = module.object_storage.access_log_bucket_name
-  web_acl_arn         = module.waf.web_acl_arn
   deletion_protection = var.deletion_protection
 }
 
@@ -177,15 +176,4 @@ module "backup" {
   copy_vault_arns     = var.backup_copy_vault_arns
   lock_grace_days     = var.backup_lock_grace_days
   deletion_protection = var.deletion_protection
-}
-
-module "waf" {
-  source = "../waf"
-
-  name                      = var.name
-  scope                     = "REGIONAL"
-  requests_per_five_minutes = var.requests_per_five_minutes
-  is_behind_proxy           = true
-  log_key_arn               = module.kms.key_arns["logs"]
-  log_retention_days        = local.log_retention_days
 }

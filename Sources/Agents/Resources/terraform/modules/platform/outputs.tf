@@ -73,11 +73,6 @@ output "backup_vault_arn" {
   value       = module.backup.vault_arn
 }
 
-output "web_acl_arn" {
-  description = "Web ACL for the load balancer, named in the ingress' annotation."
-  value       = module.waf.web_acl_arn
-}
-
 output "alarm_topic_arn" {
   description = "Topic of CloudWatch's alarms."
   value       = module.monitoring.alarm_topic_arn

@@ -169,11 +169,6 @@ variable "retention" {
   })
 }
 
-variable "requests_per_five_minutes" {
-  description = "Requests of one client within five minutes above which it is blocked."
-  type        = number
-}
-
 variable "backup_copy_vault_arns" {
   description = "Vaults in other regions or accounts that recovery points are copied to."
   type        = list(string)

@@ -34,7 +34,7 @@ run "https_only_with_a_current_policy" {
   }
 
   assert {
-    condition     = aws_wafv2_web_acl_association.this.web_acl_arn == var.web_acl_arn
+    condition     = aws_wafv2_web_acl_association.this[0].web_acl_arn == var.web_acl_arn
     error_message = "the web ACL stands in front"
   }
 }

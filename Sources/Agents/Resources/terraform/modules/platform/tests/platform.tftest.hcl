@@ -3,16 +3,15 @@ mock_provider "aws" {
 }
 
 variables {
-  name                      = "example-staging"
-  environment               = "staging"
-  region                    = "us-east-1"
-  deletion_protection       = true
-  repository                = "platform/example"
-  administrator_role_arns   = ["arn:aws:iam::123456789012:role/administrator"]
-  requests_per_five_minutes = 2000
-  budget_usd                = 5000
-  services                  = ["api", "web"]
-  tags                      = { Environment = "staging" }
+  name                    = "example-staging"
+  environment             = "staging"
+  region                  = "us-east-1"
+  deletion_protection     = true
+  repository              = "platform/example"
+  administrator_role_arns = ["arn:aws:iam::123456789012:role/administrator"]
+  budget_usd              = 5000
+  services                = ["api", "web"]
+  tags                    = { Environment = "staging" }
 
   state = {
     bucket_arn               = "arn:aws:s3:::example-staging-terraform-state"
