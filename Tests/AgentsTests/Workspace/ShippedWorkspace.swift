@@ -36,7 +36,10 @@ struct ShippedWorkspace: Sendable {
         }
         self.files = files
         inputs = ["requirements": requirements]
-        deliverables = try Self.definition(catalog).phases.flatMap(\.deliverables)
+        let definition = try Self.definition(catalog)
+        let conditional = definition.steps.filter { $0.condition != nil }.flatMap(\.produces)
+        deliverables = definition.phases.flatMap(\.deliverables)
+            .filter { !conditional.contains($0.id) }
     }
 
     private static func definition(_ catalog: Catalog) throws -> Definition {
@@ -124,7 +127,7 @@ struct ShippedWorkspace: Sendable {
         note: @escaping @Sendable (String) -> Void = { _ in }
     ) -> CheckSubject {
         let own = files.keys.sorted().filter { path in
-            declaration.files.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
+            (declaration.files + declaration.optionalFiles).contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
         }
         return CheckSubject(
             deliverable: declaration.id,

@@ -32,8 +32,12 @@ struct Traceability {
         let document = try YAMLDocument.value(of: workflow)
         for phase in document["phases"]?.arrayValue ?? [] {
             let gate = phase["gate"]?["id"]?.stringValue ?? ""
+            // What only some runs make, such as the plan of an environment, is in the journal.
+            let conditional = (phase["steps"]?.arrayValue ?? []).filter { $0["if"] != nil }
+                .flatMap { $0.strings("produces") }
             for deliverable in phase["deliverables"]?.arrayValue ?? [] {
                 let id = deliverable["id"]?.stringValue ?? ""
+                guard !conditional.contains(id) else { continue }
                 let files = deliverable.strings("files")
                 let checks = deliverable.strings("checks")
                 for requirement in deliverable.strings("requirements") {

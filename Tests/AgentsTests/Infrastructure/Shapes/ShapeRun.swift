@@ -46,7 +46,12 @@ struct ShapeRun: Sendable {
         func texts(_ value: Value, _ key: String) -> [String] {
             value[key]?.arrayValue?.compactMap(\.stringValue) ?? []
         }
-        return phases.flatMap { $0["deliverables"]?.arrayValue ?? [] }.map { value in
+        // What a step makes under a condition is owed in some modes only.
+        let conditional = phases.flatMap { $0["steps"]?.arrayValue ?? [] }
+            .filter { $0["if"] != nil }.flatMap { texts($0, "produces") }
+        let owed = phases.flatMap { $0["deliverables"]?.arrayValue ?? [] }
+            .filter { !conditional.contains($0["id"]?.stringValue ?? "") }
+        return owed.map { value in
             Owed(
                 id: DeliverableID(value["id"]?.stringValue ?? ""),
                 files: texts(value, "files"),
