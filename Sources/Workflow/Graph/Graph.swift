@@ -67,24 +67,15 @@ package struct Graph: Sendable {
         return order
     }
 
-    /// All other steps of its phase that depend on `step`, also through others.
-    package func descendants(of step: Int) -> [Int] {
-        reachable(from: step, along: dependents)
-    }
-
-    /// All other steps of its phase on which `step` depends, also through others.
-    package func ancestors(of step: Int) -> [Int] {
-        reachable(from: step, along: dependencies)
-    }
-
-    /// In the order of the file.
-    private func reachable(from step: Int, along edges: [[Int]]) -> [Int] {
-        var seen: Set<Int> = [step]
-        var open = [step]
-        while let next = open.popLast() {
-            for other in edges[next] where seen.insert(other).inserted { open.append(other) }
+    /// All steps of the same phase that depend on one of `roots`, directly or through others.
+    package func descendants(of roots: [Int]) -> Set<Int> {
+        var found: Set<Int> = []
+        var open = roots
+        while let index = open.popLast() {
+            for dependent in dependents[index] where found.insert(dependent).inserted {
+                open.append(dependent)
+            }
         }
-        seen.remove(step)
-        return seen.sorted()
+        return found
     }
 }

@@ -192,16 +192,3 @@ extension AgentID {
     /// The sender of what nobody else sends.
     package static let engine = AgentID("engine")
 }
-
-extension Value {
-    /// GitHub's truth: null, false, zero, NaN and the empty string are false.
-    var isTruthy: Bool {
-        switch self {
-        case .null: false
-        case .bool(let flag): flag
-        case .number(let number): number != 0 && !number.isNaN
-        case .string(let text): !text.isEmpty
-        case .array, .object: true
-        }
-    }
-}

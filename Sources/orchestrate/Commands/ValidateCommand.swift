@@ -17,7 +17,13 @@ struct ValidateCommand: ParsableCommand, Reporting {
     func run() throws {
         let catalog = try Catalog.standard()
         let reading = try WorkflowFiles.read(file, catalog)
-        let diagnostics = reading.diagnostics + FilledInputs(reading, catalog).mistakes
+        let mistakes = SchemaMistakes.found(
+            in: reading.definition?.inputs ?? [],
+            places: reading.places,
+            catalog: catalog,
+            value: \.defaultValue
+        )
+        let diagnostics = reading.diagnostics + mistakes
         let isValid = !diagnostics.contains { $0.severity == .error }
         let definition = isValid ? reading.definition : nil
         if common.json {
@@ -31,26 +37,5 @@ struct ValidateCommand: ParsableCommand, Reporting {
             }
         }
         if definition == nil { throw ExitStatus.invalid }
-    }
-}
-
-/// Judges what a file itself fills its inputs with by the rules of their schemas.
-struct FilledInputs {
-    let mistakes: [Diagnostic]
-
-    init(_ reading: DefinitionReading, _ catalog: Catalog) {
-        mistakes = (reading.definition?.inputs ?? []).flatMap { input -> [Diagnostic] in
-            guard let schema = input.schema, let value = input.defaultValue,
-                let judge = catalog.schemas[schema]
-            else { return [] }
-            return judge(value).map { mistake in
-                Diagnostic(
-                    mistake.message,
-                    at: reading.places.nearest(to: [input.name] + mistake.path),
-                    hint: mistake.hint,
-                    severity: mistake.severity
-                )
-            }
-        }
     }
 }

@@ -64,7 +64,11 @@ struct Starting {
         )
         let literals = Self.literalSecrets(definition, inputs, bound.places)
         guard literals.isEmpty else { throw InvalidDefinition(literals) }
-        let domain = Self.domainMistakes(definition, inputs, bound.places, catalog)
+        let domain = SchemaMistakes.found(
+            in: definition.inputs,
+            places: bound.places,
+            catalog: catalog
+        ) { inputs[$0.name] }
         let errors = domain.filter { $0.severity == .error }
         guard errors.isEmpty else { throw InvalidDefinition(domain) }
         self.definition = definition
@@ -98,36 +102,6 @@ struct Starting {
     var mode: String? {
         definition.inputs.filter { $0.schema == Self.requirements }
             .compactMap { inputs[$0.name]?["execution"]?["mode"]?.stringValue }.first
-    }
-
-    /// What is wrong with a nested input by the rules of its schema.
-    private static func domainMistakes(
-        _ definition: Definition,
-        _ inputs: Value,
-        _ places: ValuePlaces,
-        _ catalog: Catalog
-    ) -> [Diagnostic] {
-        definition.inputs.flatMap { input -> [Diagnostic] in
-            guard let schema = input.schema, let value = inputs[input.name] else { return [] }
-            guard let judge = catalog.schemas[schema] else {
-                return [
-                    Diagnostic(
-                        "input '\(input.name)' has schema '\(schema)', which is not known",
-                        at: nil,
-                        hint: Spelling.nearest(to: schema, in: catalog.schemas.keys.sorted())
-                            .map { "did you mean '\($0)'?" }
-                    )
-                ]
-            }
-            return judge(value).map { mistake in
-                Diagnostic(
-                    mistake.message,
-                    at: places.nearest(to: [input.name] + mistake.path),
-                    hint: mistake.hint,
-                    severity: mistake.severity
-                )
-            }
-        }
     }
 
     /// A secret is given by reference, so that its value is written down nowhere.

@@ -127,7 +127,9 @@ struct ShippedWorkspace: Sendable {
         note: @escaping @Sendable (String) -> Void = { _ in }
     ) -> CheckSubject {
         let own = files.keys.sorted().filter { path in
-            (declaration.files + declaration.optionalFiles).contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
+            (declaration.files + declaration.optionalFiles).contains {
+                $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0
+            }
         }
         return CheckSubject(
             deliverable: declaration.id,

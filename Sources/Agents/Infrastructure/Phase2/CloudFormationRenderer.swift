@@ -115,7 +115,10 @@ struct CloudFormationFacts {
                 ("CacheNodes", String(cache.nodes)),
                 ("CacheFailover", String(isSharded || cache.replicasPerShard > 0)),
                 ("CacheMultiAz", String(cache.isMultiAZ)),
-                ("CacheSnapshotDays", String(EnvironmentBlocks.cacheSnapshotDays(environment.sizing))),
+                (
+                    "CacheSnapshotDays",
+                    String(EnvironmentBlocks.cacheSnapshotDays(environment.sizing))
+                ),
                 ("LogRetentionDays", logDays(environment)),
             ]
         }

@@ -3,11 +3,8 @@ extension Operand {
     /// False, zero, NaN, the empty string and null are no; all else is yes, `'false'` and `[]` too.
     var isTruthy: Bool {
         switch content {
-        case .value(.null): false
-        case .value(.bool(let flag)): flag
-        case .value(.number(let number)): !(number == 0 || number.isNaN)
-        case .value(.string(let text)): !text.isEmpty
-        case .value(.array), .value(.object), .filtered: true
+        case .value(let value): value.isTruthy
+        case .filtered: true
         }
     }
 
@@ -90,6 +87,19 @@ enum Relation {
         case .lessOrEqual: self == .less || self == .equal
         case .greater: self == .greater
         case .greaterOrEqual: self == .greater || self == .equal
+        }
+    }
+}
+
+extension Value {
+    /// Whether it counts as true, as `Operand.isTruthy` says.
+    var isTruthy: Bool {
+        switch self {
+        case .null: false
+        case .bool(let flag): flag
+        case .number(let number): !(number == 0 || number.isNaN)
+        case .string(let text): !text.isEmpty
+        case .array, .object: true
         }
     }
 }
