@@ -33,10 +33,38 @@ extension ComplianceChecks {
                 for piece in entry.list("evidence") {
                     total += 1
                     findings += finding(piece, entry.string("control") ?? "?", path, subject)
+                    findings += resolution(piece, entry.string("control") ?? "?", path, subject)
                 }
             }
         }
         return .judged(findings, measured: ["evidence": .int(total)])
+    }
+
+    /// The value behind a variable stands where it is said to be set.
+    private static func resolution(
+        _ piece: Value,
+        _ control: String,
+        _ file: String,
+        _ subject: CheckSubject
+    ) -> [Finding] {
+        guard let resolved = piece["resolved"] else { return [] }
+        let path = resolved.string("path") ?? ""
+        let number = Int(resolved.number("line") ?? 0)
+        let value = resolved.string("value") ?? ""
+        let lines = (subject.text(path) ?? "")
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        let line = lines.indices.contains(number - 1) ? lines[number - 1] : ""
+        let set = line.split(separator: "=", maxSplits: 1).last.map(String.init) ?? ""
+        guard value.isEmpty || !set.contains(value) else { return [] }
+        return [
+            Finding(
+                .high,
+                code: "compliance.evidence",
+                "\(control): the value '\(value)' is not set at \(path):\(number)",
+                file: file,
+                fix: "render the evidence again from the delivered files"
+            )
+        ]
     }
 
     private static func finding(

@@ -9,8 +9,6 @@ struct ArchitectureBuilder {
     private var zones: Int { core.sizing.primary?.zones ?? request.cloud.zones }
     private var application: InfrastructureRequest.Application { request.application }
 
-    private var hasProduction: Bool { request.environments.order.contains(.production) }
-
     var components: [Component] {
         edge + application.services.map(service) + platform + data + operations + recovery
     }
@@ -39,7 +37,7 @@ struct ArchitectureBuilder {
 
     private var edge: [Component] {
         [
-            make("dns", "DNS", "edge", "Route 53", priced: hasProduction, "2 zones, health checks"),
+            make("dns", "DNS", "edge", "Route 53", "a zone an environment"),
             make("cdn", "Content delivery", "edge", "CloudFront", "1 distribution"),
             make(
                 "waf",

@@ -9,19 +9,21 @@ extension ControlCatalogue {
             hipaa: "312(a)(2)(iv); 312(e)(2)(ii); 308(a)(1)(ii)(B)",
             pci: "3.5.1.2",
             [
-                setting("database", "aws_db_instance.main", "storage_encrypted", "true"),
+                setting("database", "aws_db_instance.this", "storage_encrypted", "true"),
                 setting(
                     "cache",
-                    "aws_elasticache_replication_group.main",
+                    "aws_elasticache_replication_group.this",
                     "at_rest_encryption_enabled",
                     "true"
                 ),
                 setting(
                     "object-storage",
-                    "aws_s3_bucket_server_side_encryption_configuration.main",
+                    "aws_s3_bucket_server_side_encryption_configuration.this",
                     "sse_algorithm",
                     "aws:kms"
                 ),
+                setting("eks", "aws_launch_template.node", "encrypted", "true"),
+                setting("web", "aws_launch_template.this", "encrypted", "true"),
             ]
         ),
         capability(
@@ -32,7 +34,7 @@ extension ControlCatalogue {
             gdpr: "Art. 32",
             hipaa: "312(a)(2)(iv)",
             pci: "3.7.4; 3.7.5",
-            [setting("kms", "aws_kms_key.main", "enable_key_rotation", "true")]
+            [setting("kms", "aws_kms_key.this", "enable_key_rotation", "true")]
         ),
         capability(
             "tls-in-transit",
@@ -44,20 +46,20 @@ extension ControlCatalogue {
             pci: "2.2.7; 4.2.1",
             [
                 setting(
-                    "web",
+                    "load-balancer",
                     "aws_lb_listener.https",
                     "ssl_policy",
                     "ELBSecurityPolicy-TLS13-1-2-2021-06"
                 ),
                 setting(
                     "cdn",
-                    "aws_cloudfront_distribution.main",
+                    "aws_cloudfront_distribution.this",
                     "minimum_protocol_version",
                     "TLSv1.2_2021"
                 ),
                 setting(
                     "cache",
-                    "aws_elasticache_replication_group.main",
+                    "aws_elasticache_replication_group.this",
                     "transit_encryption_enabled",
                     "true"
                 ),
@@ -74,7 +76,7 @@ extension ControlCatalogue {
             [
                 setting(
                     "object-storage",
-                    "aws_s3_bucket_public_access_block.main",
+                    "aws_s3_bucket_public_access_block.this",
                     "restrict_public_buckets",
                     "true"
                 )
@@ -89,8 +91,13 @@ extension ControlCatalogue {
             hipaa: "308(a)(7)(i); 308(a)(7)(ii)",
             pci: "12.10.1",
             [
-                setting("database", "aws_db_instance.main", "backup_retention_period", "30"),
-                setting("backup", "aws_backup_plan.main", "schedule", "cron(*"),
+                setting(
+                    "database",
+                    "aws_db_instance.this",
+                    "backup_retention_period",
+                    "var.backup_retention_days"
+                ),
+                setting("backup", "aws_backup_plan.this", "schedule", "cron(*"),
             ]
         ),
         capability(
@@ -101,10 +108,10 @@ extension ControlCatalogue {
             gdpr: "Art. 32(1)(b)",
             hipaa: "308(a)(7)(i)",
             [
-                setting("database", "aws_db_instance.main", "multi_az", "true"),
+                setting("database", "aws_db_instance.this", "multi_az", "true"),
                 setting(
                     "cache",
-                    "aws_elasticache_replication_group.main",
+                    "aws_elasticache_replication_group.this",
                     "multi_az_enabled",
                     "true"
                 ),
@@ -118,7 +125,7 @@ extension ControlCatalogue {
             gdpr: "Art. 5(1)(e)",
             hipaa: "312(c)(1)",
             pci: "3.2.1",
-            [setting("object-storage", "aws_s3_bucket_versioning.main", "status", "Enabled")]
+            [setting("object-storage", "aws_s3_bucket_versioning.this", "status", "Enabled")]
         ),
         capability(
             "secrets",
@@ -128,7 +135,7 @@ extension ControlCatalogue {
             gdpr: "Art. 32",
             hipaa: "308(a)(4)(ii)(C)",
             pci: "8.6.3",
-            [setting("database", "aws_db_instance.main", "manage_master_user_password", "true")]
+            [setting("database", "aws_db_instance.this", "manage_master_user_password", "true")]
         ),
     ]
 }

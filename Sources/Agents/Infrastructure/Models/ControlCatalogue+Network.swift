@@ -8,7 +8,7 @@ extension ControlCatalogue {
             gdpr: "Art. 25",
             hipaa: "312(a)(1); 312(e)(1)",
             pci: "1.2.8; 1.3.1; 1.3.2; 1.4.2",
-            [setting("database", "aws_db_instance.main", "publicly_accessible", "false")]
+            [setting("database", "aws_db_instance.this", "publicly_accessible", "false")]
         ),
         capability(
             "web-firewall",
@@ -17,7 +17,7 @@ extension ControlCatalogue {
             iso: "A.8.23; A.8.26",
             gdpr: "Art. 32",
             pci: "6.4.2",
-            [setting("waf", "aws_wafv2_web_acl.main", "scope", "CLOUDFRONT")]
+            [setting("waf", "aws_wafv2_web_acl.this", "scope", "CLOUDFRONT")]
         ),
         capability(
             "flow-logs",
@@ -27,7 +27,15 @@ extension ControlCatalogue {
             gdpr: "Art. 32",
             hipaa: "308(a)(1)(ii)(D); 312(b)",
             pci: "10.2.1",
-            [setting("network", "aws_flow_log.main", "traffic_type", "ALL")]
+            [
+                setting(
+                    "network",
+                    file: "flow-logs.tf",
+                    "aws_flow_log.this",
+                    "traffic_type",
+                    "ALL"
+                )
+            ]
         ),
     ]
 
@@ -40,7 +48,7 @@ extension ControlCatalogue {
             gdpr: "Art. 32",
             hipaa: "312(b); 312(c)(1)",
             pci: "10.2.1; 10.3.2; 10.3.3; 10.3.4",
-            [setting("guardrails", "aws_cloudtrail.main", "enable_log_file_validation", "true")]
+            [setting("guardrails", "aws_cloudtrail.this", "enable_log_file_validation", "true")]
         ),
         capability(
             "log-retention",
@@ -53,7 +61,7 @@ extension ControlCatalogue {
             [
                 setting(
                     "object-storage",
-                    "aws_s3_bucket_lifecycle_configuration.logs",
+                    "aws_s3_bucket_lifecycle_configuration.archived",
                     "expiration.days",
                     "var.expire_after_days"
                 )
@@ -67,7 +75,7 @@ extension ControlCatalogue {
             gdpr: "Art. 32(1)(d)",
             hipaa: "308(a)(1)(ii)(D); 308(a)(6); 308(a)(8)",
             pci: "11.5.1; 10.4.1; 10.7.2",
-            [setting("guardrails", "aws_guardduty_detector.main", "enable", "true")]
+            [setting("guardrails", "aws_guardduty_detector.this", "enable", "true")]
         ),
         capability(
             "least-privilege",
@@ -96,8 +104,8 @@ extension ControlCatalogue {
             pci: "8.4.1; 8.4.2; 8.4.3",
             [
                 setting(
-                    "iam",
-                    "aws_iam_account_password_policy.main",
+                    "guardrails",
+                    "aws_iam_account_password_policy.this",
                     "minimum_password_length",
                     "14"
                 )
@@ -111,7 +119,11 @@ extension ControlCatalogue {
             gdpr: "Art. 32(1)(d)",
             hipaa: "308(a)(5)(ii)(B)",
             pci: "6.3.3; 11.3.1",
-            [setting("eks", "aws_launch_template.nodes", "http_tokens", "required")]
+            [
+                setting("eks", "aws_launch_template.node", "http_tokens", "required"),
+                setting("web", "aws_launch_template.this", "http_tokens", "required"),
+                setting("web", "aws_launch_template.this", "http_put_response_hop_limit", "1"),
+            ]
         ),
         capability(
             "cluster-hardening",
@@ -121,7 +133,7 @@ extension ControlCatalogue {
             gdpr: "Art. 32",
             hipaa: "312(a)(2)(iv)",
             pci: "10.2.1; 1.4.2",
-            [setting("eks", "aws_eks_cluster.main", "endpoint_public_access", "false")]
+            [setting("eks", "aws_eks_cluster.this", "endpoint_public_access", "false")]
         ),
         capability(
             "change-control",

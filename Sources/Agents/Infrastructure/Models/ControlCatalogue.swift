@@ -35,12 +35,13 @@ enum ControlCatalogue {
     /// A setting of a resource in a Terraform module.
     static func setting(
         _ module: String,
+        file: String = "main.tf",
         _ resource: String,
         _ attribute: String,
         _ value: String
     ) -> Evidence {
         Evidence(
-            artifact: "terraform/modules/\(module)/main.tf",
+            artifact: "terraform/modules/\(module)/\(file)",
             resource: resource,
             attribute: attribute,
             value: value

@@ -14,7 +14,7 @@ package struct ControlsModel: Sendable, Hashable {
     package struct Evidence: Sendable, Hashable {
         /// Path in the workspace.
         package let artifact: String
-        /// `aws_db_instance.main`, or a document's member.
+        /// `aws_db_instance.this`, or a document's member.
         package let resource: String
         package let attribute: String
         package let value: String
@@ -69,7 +69,9 @@ package struct ControlsModel: Sendable, Hashable {
             let isCluster =
                 entry.artifact.contains("/eks/") || entry.artifact.hasPrefix("kubernetes/")
                 || entry.value.contains("eks.amazonaws.com")
+            let isGroup = entry.artifact.contains("/web/")
             return (request.application.cache.isUsed || !isCache)
+                && (!request.technology.usesCluster || !isGroup)
                 && (request.technology.usesCluster || !isCluster)
         }
         return evidence.isEmpty

@@ -47,28 +47,25 @@ extension EnvironmentCost {
     }
 
     func addNames(to builder: inout CostBuilder) {
-        if sizing.name == .production {
-            builder.add(scope, .edge, "dns", "zone", price: "route53.zone", quantity: 2, "2 zones")
-            builder.add(
-                scope,
-                .edge,
-                "dns",
-                "health checks",
-                price: "route53.health-check",
-                quantity: 2,
-                "one a region"
-            )
-            builder.add(
-                scope,
-                .edge,
-                "dns",
-                "DNS queries",
-                price: "route53.queries",
-                quantity: requests / 1e6 / 50,
-                "one in 50 requests",
-                from: [traffic.requestsPerMonth]
-            )
-        }
+        builder.add(
+            scope,
+            .edge,
+            "dns",
+            "zone",
+            price: "route53.zone",
+            quantity: 1,
+            "the environment's own zone"
+        )
+        builder.add(
+            scope,
+            .edge,
+            "dns",
+            "DNS queries",
+            price: "route53.queries",
+            quantity: requests / 1e6 / 50,
+            "one in 50 requests",
+            from: [traffic.requestsPerMonth] + shareFigures
+        )
     }
 
     /// Data here as a share of production's.
@@ -131,6 +128,16 @@ extension EnvironmentCost {
             price: "efs.standard",
             quantity: request.application.fileStorageGiB * dataShare,
             "GiB × share of the data"
+        )
+        builder.add(
+            scope,
+            .storage,
+            "backups",
+            "access logs, trail and build artifacts",
+            price: "s3.standard",
+            quantity: requests * 1e-6 * Double(sizing.logging.hotDays) / 30 + 5,
+            "1 kB a request × days at hand ÷ 30 + 5 GB",
+            from: [traffic.requestsPerMonth] + shareFigures
         )
         builder.add(
             scope,

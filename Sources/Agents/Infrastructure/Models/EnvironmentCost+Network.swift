@@ -90,10 +90,10 @@ extension EnvironmentCost {
                 scope,
                 .network,
                 "vpn",
-                "VPN connections",
+                "VPN connection",
                 price: "vpn.connection",
-                quantity: 2 * Self.hours,
-                "2 × 730 h"
+                quantity: Self.hours,
+                "1 of two tunnels × 730 h"
             )
         }
     }

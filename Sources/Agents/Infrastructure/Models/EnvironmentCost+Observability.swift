@@ -36,6 +36,18 @@ extension EnvironmentCost {
                 from: [logging.gbPerDay]
             )
         }
+        let keptMonths = Double(logging.hotDays) * 24 / 730
+        builder.add(
+            scope,
+            .observability,
+            "logs",
+            "logs kept by the provider",
+            price: "cloudwatch.logs-archive",
+            quantity: (logging.kind == "cloudwatch" ? monthGB : 0) * keptMonths
+                + providerLogsGB * keptMonths,
+            "GB a month × months at hand",
+            from: logging.kind == "cloudwatch" ? [logging.gbPerDay] : []
+        )
         builder.add(
             scope,
             .observability,
@@ -83,8 +95,20 @@ extension EnvironmentCost {
             "monitoring",
             "control plane and flow log ingestion",
             price: "cloudwatch.logs-ingest",
-            quantity: isProductionLike ? 20 : 5,
+            quantity: providerLogsGB,
             "GB a month"
         )
+        builder.add(
+            scope,
+            .observability,
+            "monitoring",
+            "provider dashboards",
+            price: "cloudwatch.dashboard",
+            quantity: Self.dashboards,
+            "of the platform and of the edge"
+        )
     }
+
+    /// Of the control plane, the flows, the database and the firewall, a month.
+    private var providerLogsGB: Double { isProductionLike ? 20 : 5 }
 }

@@ -9,8 +9,10 @@ struct EnvironmentCost {
 
     /// Managed rule groups and the rate limit of `modules/waf`.
     static let firewallRules = 6
-    /// Purposes of `modules/kms`, a key each.
-    static let keys = 4
+    /// Purposes of `modules/kms`, a key each, and that of the edge's logs, which lies in another region.
+    static let keys = 5
+    /// One of the platform and one of the edge.
+    static let dashboards = 2.0
 
     var isProductionLike: Bool { sizing.name == .production || sizing.name == .staging }
     var scope: CostBuilder.Scope {

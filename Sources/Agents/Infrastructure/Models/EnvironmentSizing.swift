@@ -54,6 +54,8 @@ package struct NodeSizing: Sendable, Hashable {
     package let spikeVcpu: Figure
     /// Nodes that the peak needs, not yet rounded.
     package let need: Figure
+    /// What one node serves in a minute when it is as full as it is planned to be.
+    package let requestsPerMinute: Figure
     /// Survives the loss of a zone at the daily peak with the required capacity.
     package let minimum: Figure
     /// Carries the spike.

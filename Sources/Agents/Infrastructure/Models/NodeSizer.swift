@@ -12,9 +12,9 @@ struct NodeSizer {
     init(_ environment: EnvironmentSizer, services: ServiceSizer, peak: Figure, spike: Figure) {
         let demand = NodeDemand(environment, services: services, peak: peak, spike: spike)
         let types = environment.isProductionLike ? Catalogue.nodes : Catalogue.smallNodes
-        var chosen = Self.size(environment, demand, types[0])
+        var chosen = Self.size(environment, demand, types[0], peak)
         for type in types.dropFirst() where chosen.sizing.maximum.value > Self.preferredMaximum {
-            chosen = Self.size(environment, demand, type)
+            chosen = Self.size(environment, demand, type, peak)
         }
         sizing = chosen.sizing
         figures = demand.figures + chosen.figures
@@ -24,7 +24,8 @@ struct NodeSizer {
     private static func size(
         _ environment: EnvironmentSizer,
         _ demand: NodeDemand,
-        _ type: NodeType
+        _ type: NodeType,
+        _ peak: Figure
     ) -> (sizing: NodeSizing, figures: [Figure]) {
         let isCluster = environment.request.technology.usesCluster
         let capacity = type.usable(inCluster: isCluster)
@@ -52,6 +53,13 @@ struct NodeSizer {
             "the spike's $0 nodes, at least the minimum $1, rounded up to a multiple of $2 zones",
             [atSpike, minimum, zones]
         )
+        let requests = Figure.derived(
+            environment.id("nodes.requestsPerMinute"),
+            need.value > 0 ? peak.value * 60 / need.value : 0,
+            "requests a minute",
+            "60 × $0 ÷ the peak's $1, so that a group is held at the load it is sized for",
+            [peak, need]
+        )
         let sizing = NodeSizing(
             type: type,
             usable: capacity,
@@ -60,11 +68,14 @@ struct NodeSizer {
             peakVcpu: demand.peak.vcpu,
             spikeVcpu: demand.spike.vcpu,
             need: need,
+            requestsPerMinute: requests,
             minimum: minimum,
             maximum: maximum,
             diskGiB: 100
         )
-        return (sizing, [usable, need, atSpike, zones, floor, minimum, maximum])
+        let figures = [usable, need, atSpike, zones, floor, minimum, maximum]
+        // A cluster scales by its pods, which no load balancer counts.
+        return (sizing, isCluster ? figures : figures + [requests])
     }
 
     private static func minimum(

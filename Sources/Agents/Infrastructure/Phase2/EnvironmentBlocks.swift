@@ -11,7 +11,7 @@ struct EnvironmentBlocks {
         [
             "compute": usesCluster ? "eks" : "asg", "cluster": usesCluster ? cluster : "null",
             "web": usesCluster ? "null" : web, "cache": sizing.cache.shards > 0 ? cache : "null",
-            "recovery": recovery,
+            "recovery": recovery, "hybrid": hybrid,
         ]
     }
 
@@ -39,10 +39,14 @@ struct EnvironmentBlocks {
             ("instance_type", .text(sizing.nodes.type.name)),
             ("min_size", .number(sizing.nodes.minimum.wholeUp)),
             ("max_size", .number(sizing.nodes.maximum.wholeUp)),
-            ("disk_gib", .number(sizing.nodes.diskGiB)), ("requests_per_target", .number(1000)),
+            ("disk_gib", .number(sizing.nodes.diskGiB)),
+            ("requests_per_target", .number(requestsPerTarget)),
             ("schedules", sizing.schedule.map(schedules) ?? .object([])), ("spot", spot),
         ])
     }
+
+    /// The group is held at what fills an instance; below one request the metric says nothing.
+    private var requestsPerTarget: Int { max(1, Int(sizing.nodes.requestsPerMinute.value)) }
 
     /// The group sleeps outside its hours; the clock is the schedule's own.
     private func schedules(_ schedule: WeeklySchedule) -> HCLText.Term {
@@ -89,6 +93,15 @@ struct EnvironmentBlocks {
             ("standby_nodes", .number(model.standbyNodes)),
             ("vpc_cidr", .text(network.cidr.description)),
             ("zones", .list(network.subnets(.private).map(\.zone))),
+        ])
+    }
+
+    /// Where the estimate has its connection: in production.
+    private var hybrid: String {
+        guard let link = plan.request.cloud.hybrid, sizing.name.isProduction else { return "null" }
+        return HCLText.object([
+            ("peer_address", link.peerAddress.map(HCLText.Term.text) ?? .null),
+            ("peer_asn", .number(link.peerASN)),
         ])
     }
 

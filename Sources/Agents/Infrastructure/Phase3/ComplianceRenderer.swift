@@ -18,7 +18,8 @@ package struct ComplianceRenderer: DeliverableRenderer {
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
         let evidence = EvidenceIndex(
-            files: try Self.sources.flatMap { try $0.files(for: plan, resources: resources) }
+            files: try Self.sources.flatMap { try $0.files(for: plan, resources: resources) },
+            environment: plan.request.environments.primary
         )
         let frameworks = plan.request.compliance.frameworks
         let judged = frameworks.map { framework in
@@ -68,13 +69,7 @@ package struct ComplianceRenderer: DeliverableRenderer {
             [
                 "control": .string(control.id), "status": .string(control.status.rawValue),
                 "evidence": .array(
-                    control.found.map { found in
-                        [
-                            "path": .string(found.path), "line": .int(found.line),
-                            "address": .string(found.address),
-                            "attribute": .string(found.attribute), "value": .string(found.value),
-                        ]
-                    }
+                    control.found.map(json)
                 ),
             ]
         }
@@ -83,12 +78,28 @@ package struct ComplianceRenderer: DeliverableRenderer {
         ]
     }
 
+    private func json(_ found: FoundEvidence) -> Value {
+        var members = Members()
+        members["path"] = .string(found.path)
+        members["line"] = .int(found.line)
+        members["address"] = .string(found.address)
+        members["attribute"] = .string(found.attribute)
+        members["value"] = .string(found.value)
+        if let resolved = found.resolved {
+            members["resolved"] = [
+                "path": .string(resolved.file), "line": .int(resolved.line),
+                "value": .string(resolved.text),
+            ]
+        }
+        return .object(members)
+    }
+
     private func report(_ framework: Framework, _ controls: [JudgedControl]) -> String {
         let implemented = controls.filter { $0.status == .implemented }.count
         let rows = controls.map { control in
             [
                 control.id, control.status.rawValue,
-                control.found.map { "`\($0.address)` \($0.attribute) = \($0.value)" }
+                control.found.map { "`\($0.address)` \($0.attribute) = \($0.effective)" }
                     .joined(separator: "; "),
                 control.note,
             ].map { $0.replacing("|", with: "\\|") }

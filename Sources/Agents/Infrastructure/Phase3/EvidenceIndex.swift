@@ -23,24 +23,27 @@ struct FoundEvidence: Hashable {
     let attribute: String
     /// What is written there: a value, or the variable that the environment sets.
     let value: String
+    /// Where a variable gets its value, and which.
+    var resolved: TerraformResolution?
+
+    /// The value that holds, as far as the files write it out.
+    var effective: String { resolved.map { "\(value) = \($0.text)" } ?? value }
 }
 
 /// Finds settings in delivered files by parsing them: a claim without its setting becomes a gap.
 struct EvidenceIndex {
     private let texts: [String: String]
-    private let blocks: [String: [(path: String, block: HCLBlock)]]
+    private let tree: TerraformTree
+    /// The environment whose values are shown.
+    private let root: String
 
-    init(files: [RenderedFile]) {
+    init(files: [RenderedFile], environment: EnvironmentName) {
         texts = Dictionary(
             files.map { ($0.path, $0.text) },
             uniquingKeysWith: { first, _ in first }
         )
-        var blocks: [String: [(path: String, block: HCLBlock)]] = [:]
-        for file in files where file.path.hasSuffix(".tf") {
-            guard let body = try? HCLReader.body(of: file.text) else { continue }
-            blocks[Self.folder(file.path), default: []] += body.blocks.map { (file.path, $0) }
-        }
-        self.blocks = blocks
+        tree = TerraformTree(texts: files.map { ($0.path, $0.text) })
+        root = "terraform/environments/\(environment.rawValue)"
     }
 
     func judge(_ control: ControlsModel.Control) -> JudgedControl {
@@ -63,20 +66,30 @@ struct EvidenceIndex {
         evidence.artifact.hasSuffix(".tf") ? terraform(evidence) : document(evidence)
     }
 
-    /// The resource's type and the attribute count, not the chosen name.
     private func terraform(_ evidence: ControlsModel.Evidence) -> FoundEvidence? {
-        let type = evidence.resource.prefix { $0 != "." }
-        for (path, block) in blocks[Self.folder(evidence.artifact)] ?? []
-        where block.labels.first.map({ $0 == type }) ?? false {
-            for attribute in Self.attributes(evidence.attribute, in: block.body) {
+        guard let module = tree[Self.folder(evidence.artifact)] else { return nil }
+        for entry in module.entries("resource")
+        where entry.file == evidence.artifact
+            && entry.block.labels.joined(separator: ".") == evidence.resource
+        {
+            for attribute in Self.attributes(evidence.attribute, in: entry.block.body) {
                 let text = Self.text(attribute.expression)
-                guard Self.fits(text, evidence.value, attribute.expression) else { continue }
+                let resolved = tree.resolution(
+                    of: attribute.expression,
+                    in: module,
+                    root: root,
+                    values: texts[root + "/terraform.tfvars"] ?? ""
+                )
+                guard Self.fits(text, resolved, evidence.value, attribute.expression) else {
+                    continue
+                }
                 return FoundEvidence(
-                    path: path,
+                    path: entry.file,
                     line: attribute.line,
-                    address: block.labels.joined(separator: "."),
+                    address: evidence.resource,
                     attribute: evidence.attribute,
-                    value: text
+                    value: text,
+                    resolved: resolved
                 )
             }
         }
@@ -102,12 +115,19 @@ struct EvidenceIndex {
         return names.isEmpty ? "an expression" : names.joined(separator: ", ")
     }
 
-    /// A value that comes from a variable is the environment's choice, unless one is named.
-    private static func fits(_ text: String, _ wanted: String, _ expression: HCLExpression) -> Bool
-    {
-        if wanted.hasSuffix("*") { return text.hasPrefix(wanted.dropLast()) }
+    /// A value that comes from a variable is what the environment sets; what is worked out from others
+    /// is shown as it is written, unless a variable is wanted.
+    private static func fits(
+        _ text: String,
+        _ resolved: TerraformResolution?,
+        _ wanted: String,
+        _ expression: HCLExpression
+    ) -> Bool {
         if text == wanted { return true }
-        return expression.literal == nil && !wanted.hasPrefix("var.")
+        let value = resolved?.text ?? text
+        if wanted.hasSuffix("*") { return value.hasPrefix(wanted.dropLast()) }
+        if resolved != nil || expression.literal != nil { return value == wanted }
+        return !wanted.hasPrefix("var.")
     }
 
     /// A member of a JSON document: any element of the list that has the value.

@@ -43,6 +43,15 @@ package struct CIDR: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     package func overlaps(_ other: CIDR) -> Bool { contains(other) || other.contains(self) }
 
+    /// Whether it lies in a range that the internet does not route: private, shared, loopback,
+    /// link-local, multicast or reserved.
+    package var isPrivate: Bool {
+        [
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+            "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3",
+        ].contains { CIDR($0)?.contains(self) ?? false }
+    }
+
     package var description: String {
         "\(base >> 24).\(base >> 16 & 255).\(base >> 8 & 255).\(base & 255)/\(prefix)"
     }

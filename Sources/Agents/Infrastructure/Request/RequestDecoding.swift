@@ -139,7 +139,9 @@ extension InfrastructureRequest.Cloud {
             ? nil
             : InfrastructureRequest.Hybrid(
                 onPremCidrs: link.texts("onPremCidrs").compactMap { CIDR($0) },
-                bandwidthMbps: link.number("bandwidthMbps")
+                bandwidthMbps: link.number("bandwidthMbps"),
+                peerAddress: link["peerAddress"].value.stringValue,
+                peerASN: link.whole("peerAsn")
             )
         accounts = EnvironmentName.allCases.reduce(into: [:]) { result, name in
             result[name] = fields["accounts"].value[name.rawValue]?.stringValue

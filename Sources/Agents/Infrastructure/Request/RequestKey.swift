@@ -61,6 +61,8 @@ package enum TextForm: String, Sendable, Hashable {
     case name
     case account
     case cidr
+    /// Of IPv4, in the public part of it.
+    case publicAddress
     case date
     case schedule
     case domain
@@ -74,6 +76,7 @@ package enum TextForm: String, Sendable, Hashable {
         case .name: "name"
         case .account: "account number"
         case .cidr: "CIDR block"
+        case .publicAddress: "public IPv4 address"
         case .date: "date"
         case .schedule: "schedule"
         case .domain: "domain name"
@@ -90,6 +93,7 @@ package enum TextForm: String, Sendable, Hashable {
         case .name: "acme-saas (2 to 31 letters, digits and dashes)"
         case .account: "\"444444444444\" (12 digits, in quotes)"
         case .cidr: "10.0.0.0/13 (host bits zero)"
+        case .publicAddress: "198.51.100.1 (of the internet, not of a private network)"
         case .date: "2026-12-20"
         case .schedule: "MON-FRI 08:00-20:00 America/New_York"
         case .domain: "acme.example"
@@ -106,6 +110,7 @@ package enum TextForm: String, Sendable, Hashable {
         case .name: "^[a-z][a-z0-9-]{1,30}$"
         case .account: "^[0-9]{12}$"
         case .cidr: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$"
+        case .publicAddress: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$"
         case .date: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
         case .schedule: "^[A-Z]{3}(-[A-Z]{3})? [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2} [A-Za-z_/+-]+$"
         case .domain: "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"
@@ -121,6 +126,7 @@ package enum TextForm: String, Sendable, Hashable {
         case .name: text.wholeMatch(of: #/[a-z][a-z0-9-]{1,30}/#) != nil
         case .account: text.wholeMatch(of: #/[0-9]{12}/#) != nil
         case .cidr: CIDR(text) != nil
+        case .publicAddress: CIDR(text + "/32").map { !$0.isPrivate } ?? false
         case .date: CivilDate(text) != nil
         case .schedule: WeeklySchedule(text) != nil
         case .domain: text.wholeMatch(of: #/[a-z0-9-]+(\.[a-z0-9-]+)+/#) != nil

@@ -81,6 +81,12 @@ package enum RequestKeys {
     static let hybrid: [RequestKey] = [
         RequestKey("onPremCidrs", .list(.text(.cidr), atLeast: 1), required: true, "its networks"),
         RequestKey("bandwidthMbps", .number(1...100_000), default: 100, "bandwidth it needs"),
+        RequestKey(
+            "peerAddress",
+            .nullable(.text(.publicAddress)),
+            "its VPN gateway's address; no tunnel is made before it is known"
+        ),
+        RequestKey("peerAsn", .integer(1...4_294_967_294), default: 65_000, "its BGP number"),
     ]
 
     static let compliance: [RequestKey] = [

@@ -102,6 +102,9 @@ extension InfrastructureRequest {
     package struct Hybrid: Sendable, Hashable {
         package let onPremCidrs: [CIDR]
         package let bandwidthMbps: Double
+        /// Public address of its VPN gateway; nil while it is not known.
+        package let peerAddress: String?
+        package let peerASN: Int
     }
 
     package struct Compliance: Sendable, Hashable {

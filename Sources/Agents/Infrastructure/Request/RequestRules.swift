@@ -117,6 +117,26 @@ enum RequestRules {
                 )
             )
         }
+        if let hybrid = request.cloud.hybrid {
+            if hybrid.bandwidthMbps > 1250 {
+                result.append(
+                    RequestMistake(
+                        ["cloud", "hybrid", "bandwidthMbps"],
+                        "a VPN tunnel carries 1,250 Mbit/s at most",
+                        hint: "a leased line is ordered by a person, and is not rendered"
+                    )
+                )
+            }
+            if hybrid.peerASN == 64512 {
+                result.append(
+                    RequestMistake(
+                        ["cloud", "hybrid", "peerAsn"],
+                        "64512 is the number of the provider's side",
+                        hint: "the two sides need different BGP numbers"
+                    )
+                )
+            }
+        }
         return result
     }
 

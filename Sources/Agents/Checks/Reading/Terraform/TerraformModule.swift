@@ -47,11 +47,18 @@ package struct TerraformTree: Sendable {
     package let findings: [Finding]
 
     package init(_ subject: CheckSubject) {
+        self.init(
+            texts: subject.knownPaths.filter { $0.hasSuffix(".tf") }
+                .compactMap { path in subject.text(path).map { (path, $0) } }
+        )
+    }
+
+    /// Takes files by path; those of other kinds are passed over.
+    package init(texts: [(path: String, text: String)]) {
         var entries: [String: [TerraformModule.Entry]] = [:]
         var findings: [Finding] = []
-        for path in subject.knownPaths where path.hasSuffix(".tf") {
+        for (path, text) in texts where path.hasSuffix(".tf") {
             let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-            guard let text = subject.text(path) else { continue }
             do {
                 let body = try HCLReader.body(of: text)
                 entries[folder, default: []] += body.blocks.map {

@@ -6,12 +6,12 @@ struct TerraformResources {
         let block: HCLBlock
         /// Within a module that is called in a loop, so that its number is known only later.
         let isRepeated: Bool
-        /// The locals of its module.
-        let locals: [String: HCLExpression]
+        /// The locals of its module, and the variables whose values are written out.
+        let names: [String: HCLExpression]
 
-        /// The elements of a list, a set or a mapping that is written out, here or as a local.
+        /// The elements of a list, a set or a mapping that is written out, here or under a name.
         func length(_ expression: HCLExpression) -> Int? {
-            TerraformLoop(locals: locals).length(expression)
+            TerraformLoop(names: names).length(expression)
         }
     }
 
@@ -19,7 +19,7 @@ struct TerraformResources {
 
     init(_ tree: TerraformTree, root: String) {
         // A module that is called twice counts twice; a depth no real tree has ends a circle.
-        var calls = [(folder: root, isRepeated: false, depth: 0)]
+        var calls: [Call] = [Call(folder: root, given: nil, isRepeated: false, depth: 0)]
         var index = 0
         while index < calls.count {
             let call = calls[index]
@@ -31,22 +31,44 @@ struct TerraformResources {
                 else { continue }
                 let isLoop = entry.block.body["count"] != nil || entry.block.body["for_each"] != nil
                 calls.append(
-                    (
-                        TerraformTree.resolve(source, from: call.folder),
-                        call.isRepeated || isLoop, call.depth + 1
+                    Call(
+                        folder: TerraformTree.resolve(source, from: call.folder),
+                        given: entry.block.body,
+                        isRepeated: call.isRepeated || isLoop,
+                        depth: call.depth + 1
                     )
                 )
             }
         }
         entries = calls.flatMap { call -> [Entry] in
             guard let module = tree[call.folder] else { return [] }
-            let locals = module.locals.reduce(into: [:]) {
-                $0[$1.attribute.name] = $1.attribute.expression
-            }
+            let names = Self.names(module, call)
             return module.entries("resource").filter { !Self.isElsewhere($0.block) }.map {
-                Entry(block: $0.block, isRepeated: call.isRepeated, locals: locals)
+                Entry(block: $0.block, isRepeated: call.isRepeated, names: names)
             }
         }
+    }
+
+    private struct Call {
+        let folder: String
+        /// The arguments; nil for the root, whose variables are set in another file.
+        let given: HCLBody?
+        let isRepeated: Bool
+        let depth: Int
+    }
+
+    /// `local.name` and `var.name` with what stands behind them; of a variable what the caller writes
+    /// out, or the default where the caller says nothing.
+    private static func names(_ module: TerraformModule, _ call: Call) -> [String: HCLExpression] {
+        var names = module.locals.reduce(into: [:]) {
+            $0["local." + $1.attribute.name] = $1.attribute.expression
+        }
+        for entry in module.entries("variable") {
+            guard let given = call.given, let name = entry.block.labels.first else { continue }
+            let value = given[name]?.expression ?? entry.block.body["default"]?.expression
+            if let value, value.literal != nil { names["var." + name] = value }
+        }
+        return names
     }
 
     /// Made in the recovery region, which the estimate counts apart.
@@ -85,7 +107,8 @@ struct TerraformResources {
 
 /// How often a loop is gone through, when its text says so.
 struct TerraformLoop {
-    let locals: [String: HCLExpression]
+    /// Expressions by `local.name` and `var.name`.
+    let names: [String: HCLExpression]
 
     func length(_ expression: HCLExpression) -> Int? {
         if let literal = expression.literal {
@@ -100,10 +123,10 @@ struct TerraformLoop {
         }
         let references = expression.references
         guard references.count == 1, tokens.count == 3 else { return keys(tokens) }
-        // A local that names itself would go round for ever.
-        let name = references[0].path
-        guard name.count == 2, name[0] == "local", let value = locals[name[1]] else { return nil }
-        return TerraformLoop(locals: locals.filter { $0.key != name[1] }).length(value)
+        // A name that stands for itself would go round for ever.
+        let name = references[0].path.joined(separator: ".")
+        guard let value = names[name] else { return nil }
+        return TerraformLoop(names: names.filter { $0.key != name }).length(value)
     }
 
     /// The entries of a mapping whose values are not all written out: `{ name = value, … }`.

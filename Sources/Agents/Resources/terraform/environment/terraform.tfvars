@@ -59,5 +59,7 @@ requests_per_five_minutes = {{requestsPerFiveMinutes}}
 
 recovery = {{recovery}}
 
+hybrid = {{hybrid}}
+
 budget_usd = {{budgetUsd}}
 services   = [{{services}}]

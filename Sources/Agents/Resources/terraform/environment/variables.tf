@@ -233,7 +233,7 @@ variable "receivers" {
 }
 
 variable "hybrid" {
-  description = "The company's own VPN gateway; null without a connection to its network."
+  description = "The company's own VPN gateway, whose address is null until it is known; null without a connection to its network."
   type = object({
     peer_address = string
     peer_asn     = number

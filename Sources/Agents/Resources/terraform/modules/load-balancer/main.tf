@@ -29,7 +29,8 @@ resource "aws_acm_certificate_validation" "this" {
 }
 
 resource "aws_lb" "this" {
-  #checkov:skip=CKV2_AWS_76:the web ACL holds AWSManagedRulesKnownBadInputsRuleSet; it is another module's, as a dynamic rule
+  #checkov:skip=CKV2_AWS_28:only the CDN reaches the load balancer, and its web ACL has seen every request; without a CDN web_acl_arn names one
+  #checkov:skip=CKV2_AWS_76:the CDN's web ACL holds AWSManagedRulesKnownBadInputsRuleSet, as a dynamic rule of another module
   name               = var.name
   load_balancer_type = "application"
   internal           = false

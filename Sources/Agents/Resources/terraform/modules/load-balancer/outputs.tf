@@ -1,5 +1,5 @@
 output "arn" {
-  description = "ARN of the load balancer, for the web ACL."
+  description = "ARN of the load balancer."
   value       = aws_lb.this.arn
 }
 

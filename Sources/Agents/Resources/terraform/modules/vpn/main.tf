@@ -1,5 +1,12 @@
 # The way to the company's own network: two encrypted tunnels, so that the maintenance of one is not noticed.
+# Until the address of the other side is known there is only this side's gateway, which costs nothing.
+locals {
+  is_connected = var.peer_address != null
+}
+
 resource "aws_customer_gateway" "this" {
+  count = local.is_connected ? 1 : 0
+
   type       = "ipsec.1"
   ip_address = var.peer_address
   bgp_asn    = tostring(var.peer_asn)
@@ -19,6 +26,8 @@ resource "aws_vpn_gateway" "this" {
 }
 
 resource "aws_cloudwatch_log_group" "tunnels" {
+  count = local.is_connected ? 1 : 0
+
   name              = "/${var.name}/vpn"
   retention_in_days = var.log_retention_days
   kms_key_id        = var.log_key_arn
@@ -26,8 +35,10 @@ resource "aws_cloudwatch_log_group" "tunnels" {
 
 # The keys are made by AWS: none is written here. They stand in the state, which is encrypted.
 resource "aws_vpn_connection" "this" {
+  count = local.is_connected ? 1 : 0
+
   type                = "ipsec.1"
-  customer_gateway_id = aws_customer_gateway.this.id
+  customer_gateway_id = aws_customer_gateway.this[0].id
   vpn_gateway_id      = aws_vpn_gateway.this.id
 
   tunnel1_ike_versions                 = ["ikev2"]
@@ -49,7 +60,7 @@ resource "aws_vpn_connection" "this" {
   tunnel1_log_options {
     cloudwatch_log_options {
       log_enabled       = true
-      log_group_arn     = aws_cloudwatch_log_group.tunnels.arn
+      log_group_arn     = aws_cloudwatch_log_group.tunnels[0].arn
       log_output_format = "json"
     }
   }
@@ -57,7 +68,7 @@ resource "aws_vpn_connection" "this" {
   tunnel2_log_options {
     cloudwatch_log_options {
       log_enabled       = true
-      log_group_arn     = aws_cloudwatch_log_group.tunnels.arn
+      log_group_arn     = aws_cloudwatch_log_group.tunnels[0].arn
       log_output_format = "json"
     }
   }
@@ -77,16 +88,16 @@ resource "aws_vpn_gateway_route_propagation" "this" {
 
 # One of two tunnels still carries everything: somebody must look. Without both nothing gets through.
 resource "aws_cloudwatch_metric_alarm" "tunnels" {
-  for_each = {
+  for_each = local.is_connected ? {
     degraded = { threshold = 1, severity = "high" }
     down     = { threshold = 0.5, severity = "critical" }
-  }
+  } : {}
 
   alarm_name          = "${var.name}-vpn-${each.key}"
   alarm_description   = "Severity ${each.value.severity}: fewer VPN tunnels are up than there should be"
   namespace           = "AWS/VPN"
   metric_name         = "TunnelState"
-  dimensions          = { VpnId = aws_vpn_connection.this.id }
+  dimensions          = { VpnId = aws_vpn_connection.this[0].id }
   statistic           = each.key == "down" ? "Maximum" : "Average"
   comparison_operator = "LessThanThreshold"
   threshold           = each.value.threshold

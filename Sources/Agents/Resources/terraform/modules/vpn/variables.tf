@@ -14,11 +14,11 @@ variable "route_table_ids" {
 }
 
 variable "peer_address" {
-  description = "Public address of the company's gateway."
+  description = "Public address of the company's gateway; null until it is known, and then there is no connection."
   type        = string
 
   validation {
-    condition     = can(cidrhost("${var.peer_address}/32", 0)) && !can(regex("^(10\\.|192\\.168\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|127\\.)", var.peer_address))
+    condition     = var.peer_address == null || can(cidrhost("${coalesce(var.peer_address, "-")}/32", 0)) && !can(regex("^(10\\.|192\\.168\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|127\\.)", coalesce(var.peer_address, "-")))
     error_message = "peer_address must be a public IPv4 address."
   }
 }

@@ -39,6 +39,19 @@ run "https_only_with_a_current_policy" {
   }
 }
 
+run "behind_the_cdn_it_has_no_acl_of_its_own" {
+  command = plan
+
+  variables {
+    web_acl_arn = null
+  }
+
+  assert {
+    condition     = length(aws_wafv2_web_acl_association.this) == 0
+    error_message = "the distribution's web ACL has seen every request"
+  }
+}
+
 run "one_subnet_is_refused" {
   command = plan
 

@@ -20,17 +20,17 @@ variables {
 
 run "both_tunnels_are_strong_and_logged" {
   assert {
-    condition     = alltrue([for versions in [aws_vpn_connection.this.tunnel1_ike_versions, aws_vpn_connection.this.tunnel2_ike_versions] : versions == toset(["ikev2"])])
+    condition     = alltrue([for versions in [aws_vpn_connection.this[0].tunnel1_ike_versions, aws_vpn_connection.this[0].tunnel2_ike_versions] : versions == toset(["ikev2"])])
     error_message = "the old key exchange must be refused"
   }
 
   assert {
-    condition     = alltrue([for algorithms in [aws_vpn_connection.this.tunnel1_phase2_encryption_algorithms, aws_vpn_connection.this.tunnel2_phase2_encryption_algorithms] : algorithms == toset(["AES256-GCM-16"])])
+    condition     = alltrue([for algorithms in [aws_vpn_connection.this[0].tunnel1_phase2_encryption_algorithms, aws_vpn_connection.this[0].tunnel2_phase2_encryption_algorithms] : algorithms == toset(["AES256-GCM-16"])])
     error_message = "traffic must be encrypted strongly"
   }
 
   assert {
-    condition     = aws_vpn_connection.this.tunnel1_log_options[0].cloudwatch_log_options[0].log_enabled && aws_vpn_connection.this.tunnel2_log_options[0].cloudwatch_log_options[0].log_enabled
+    condition     = aws_vpn_connection.this[0].tunnel1_log_options[0].cloudwatch_log_options[0].log_enabled && aws_vpn_connection.this[0].tunnel2_log_options[0].cloudwatch_log_options[0].log_enabled
     error_message = "both tunnels must be logged"
   }
 
@@ -63,4 +63,22 @@ run "equal_numbers_are_refused" {
   }
 
   expect_failures = [var.amazon_asn]
+}
+
+run "an_unknown_peer_gives_no_connection" {
+  command = plan
+
+  variables {
+    peer_address = null
+  }
+
+  assert {
+    condition     = length(aws_vpn_connection.this) == 0 && length(aws_cloudwatch_metric_alarm.tunnels) == 0
+    error_message = "nothing can be connected to, and nothing is to be watched"
+  }
+
+  assert {
+    condition     = length(aws_vpn_gateway_route_propagation.this) == 2
+    error_message = "the gateway is ready for the connection"
+  }
 }
