@@ -6,7 +6,7 @@ import subprocess
 from harness import ACCOUNT, Terraform
 import described
 
-PARALLEL = "-parallelism=40"
+PARALLEL = "-parallelism=30"
 
 
 def run(report, emulator, workspace, name, scratch):
