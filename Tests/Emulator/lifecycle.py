@@ -70,16 +70,15 @@ def planned(report, emulator, program, requirements):
         return False
     open_gates = [gate["gate"] for gate in program.json("gates", RUN)["gates"]]
     report.check(open_gates == [f"provision-{NAME}"], "the gate of the environment is open", ", ".join(open_gates))
-    program("show", RUN)
     plan = program.cat(RUN, "plan.json")
     adds = plan["counts"]["add"]
-    report.check(f"plan of {NAME}: {adds} to add, 0 to change, 0 to destroy" in program_text(program, "gates", RUN),
-                 "the gate says what the plan would do", f"{adds} to add")
+    report.check(f"{NAME}: planned; plan: {adds} to add, 0 to change, 0 to destroy" in said(program, "show", RUN),
+                 "before the gate stands what the plan would do", f"{adds} to add")
     report.check(program.cat(RUN, "provisioning-record.json")["mode"] == "planned", "the record says planned")
     return report.check(not networks(emulator), "a plan makes nothing")
 
 
-def program_text(program, *arguments):
+def said(program, *arguments):
     program(*arguments)
     return program.text
 
@@ -104,7 +103,7 @@ def applied(report, emulator, program):
     report.check(outputs, "outputs are recorded", len(outputs))
     ids = {v["VpcId"] for v in networks(emulator)}
     report.check(any(word in ids for word in flat(outputs)), "one of them is the network that the API knows")
-    shown = program_text(program, "show", RUN)
+    shown = said(program, "show", RUN)
     report.check(f"{NAME}: applied" in shown, "show says applied")
     program.expect(0, "verify", RUN)
     return True
@@ -125,7 +124,7 @@ def drifted(report, emulator, program):
     program.expect(1, "drift", RUN)
     report.check("aws_vpc.this: update" in program.text, "drift names what was changed by hand", program.text.strip()[:300])
     report.check("changed-by-hand" not in program.text, "and no value of it")
-    log = program_text(program, "log", RUN)
+    log = said(program, "log", RUN)
     report.check("as applied" in log and "1 difference" in log, "both looks are journaled")
 
 
