@@ -41,6 +41,8 @@ def run(report, emulator, templates):
             report.note(str(error)[:300])
         left = [s["StackName"] for s in client.list_stacks()["StackSummaries"] if s["StackName"] == name and s["StackStatus"] != "DELETE_COMPLETE"]
         report.check(not left, f"stack {name} is deleted")
+    networks = [v["VpcId"] for v in emulator.client("ec2").describe_vpcs()["Vpcs"] if not v["IsDefault"]]
+    report.check(not networks, "no network is left", ", ".join(networks))
 
 
 def deployed(report, emulator, path, made):
