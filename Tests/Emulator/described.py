@@ -219,6 +219,10 @@ def nothing(report, emulator, facts, name):
     left += [d["Id"] for d in emulator.client("cloudfront").list_distributions()["DistributionList"].get("Items", [])]
     left += [r["RoleName"] for r in emulator.client("iam").list_roles()["Roles"] if r["RoleName"].startswith(prefix)]
     left += [a["AlarmName"] for a in emulator.client("cloudwatch", where).describe_alarms()["MetricAlarms"]]
+    left += [v["BackupVaultName"] for v in emulator.client("backup", where).list_backup_vaults()["BackupVaultList"]]
+    left += [t["TopicArn"] for t in emulator.client("sns", where).list_topics()["Topics"]]
+    left += [g["logGroupName"] for g in emulator.client("logs", where).describe_log_groups(limit=50)["logGroups"]
+             if f"{prefix}-terraform" not in g["logGroupName"]]
     report.check(not left, "nothing is left in the account", ", ".join(left[:8]))
 
 

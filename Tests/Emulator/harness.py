@@ -77,7 +77,11 @@ class Emulator:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(10)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
     def client(self, service, region="us-east-1"):
         import boto3

@@ -16,7 +16,8 @@ import moto_plus
 from moto.core.responses import ActionResult
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.rds.responses import RDSResponse
-from moto.s3.models import FakeBucket
+from moto.s3.models import OWNER, FakeBucket
+from moto.s3.responses import S3Response
 from moto.securityhub.models import SecurityHubBackend
 from moto.securityhub.responses import SecurityHubResponse
 from moto.s3.utils import LOGGING_SERVICE_PRINCIPAL
@@ -261,3 +262,17 @@ def may_log(target_bucket, target_prefix):
 if not hasattr(FakeBucket, "_log_permissions_enabled_policy"):
     raise SystemExit("this moto checks the target of access logs elsewhere: look at moto/s3/models.py")
 FakeBucket._log_permissions_enabled_policy = staticmethod(may_log)
+
+
+# --- S3: the owner of the account is the same whoever asks --------------------------------------------
+_serialized = S3Response.serialized
+
+
+def serialized(self, result):
+    owner = result.result.get("Owner") if isinstance(result.result, dict) else None
+    if isinstance(owner, dict) and "ID" in owner:
+        owner["ID"] = OWNER
+    return _serialized(self, result)
+
+
+S3Response.serialized = serialized

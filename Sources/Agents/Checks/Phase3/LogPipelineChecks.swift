@@ -242,9 +242,10 @@ package struct LogPipelineChecks: Sendable {
             "The store runs on as many nodes with as large volumes as sized."
         ) { [parse] subject in
             let sizing = try subject.json(LoggingChecks.path)
-            let production = sizing.list("environments").first {
-                $0.string("environment") == "production"
-            }
+            // Where there is no production, the last environment is what the store is for.
+            let environments = sizing.list("environments")
+            let main =
+                environments.first { $0.string("environment") == "production" } ?? environments.last
             let path = [
                 "kubernetes/logging/elasticsearch.yaml", "kubernetes/logging/loki.yaml",
             ].first { subject.read($0) != nil }
@@ -267,8 +268,8 @@ package struct LogPipelineChecks: Sendable {
                     )
                 )
             }
-            let nodes = production?.number("nodes") ?? 0
-            let disk = production?.number("diskGigabytesPerNode") ?? 0
+            let nodes = main?.number("nodes") ?? 0
+            let disk = main?.number("diskGigabytesPerNode") ?? 0
             if set.number("spec.replicas") != nodes {
                 report("\(set.number("spec.replicas") ?? 0) nodes, sized are \(nodes)")
             }

@@ -35,6 +35,21 @@ import Workflow
         #expect(result.findings.contains { $0.message.hasPrefix("T04: ") && $0.fix != nil })
     }
 
+    @Test func `without production the store is sized for the last environment`() async throws {
+        let text = ExampleRequirements.json
+            .replacing(#""drRegion": "us-west-2","#, with: "")
+            .replacing(#/"region",\s+"data-corruption"/#, with: #""data-corruption""#)
+        let requirements = try JSONReader.value(of: text)
+            .replacing(["environments", "order"], by: ["development"])
+        let alone = try RenderedExample(requirements: requirements)
+        let store = Platform.check("log-store")
+        let good = try await store.verdict(on: alone.subject("D3.2"))
+        #expect(good.verdict == .passed, "\(good.findings.map(\.message))")
+        let changed = try alone.replacing("logging/sizing.json", "\"nodes\": ", "\"nodes\": 1")
+        let bad = try await store.verdict(on: alone.subject("D3.2", changed: changed))
+        #expect(bad.verdict == .failed)
+    }
+
     /// Fluentd as it was once configured: JSON for what is no JSON.
     @Test func `a Fluentd that reads container logs as JSON is found`() async throws {
         let text = """
