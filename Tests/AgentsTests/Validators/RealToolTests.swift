@@ -50,6 +50,20 @@ struct RealToolTests {
         )
     }
 
+    @Test func `a pod is held to have a network policy as soon as one was captured`() throws {
+        let validator = try Machine.validator("checkov-kubernetes")
+        let pod = ["kubernetes/a.yaml": "apiVersion: v1\nkind: Pod\n"]
+        let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n"
+        func arguments(_ files: [String: String]) throws -> [String] {
+            try validator.commands(Self.subject(files), ["kubernetes/a.yaml"])
+                .flatMap(\.arguments)
+        }
+        #expect(try arguments(pod).suffix(2) == ["--skip-check", "CKV2_K8S_6"])
+        let both = pod.merging(["kubernetes/policies/b.yaml": policy]) { $1 }
+        #expect(try !arguments(both).contains("--skip-check"))
+        #expect(validator.alsoReads(Self.subject(both), []) == both.keys.sorted())
+    }
+
     private static func verdict(
         _ specimen: Specimen,
         _ files: [String: String]

@@ -57,16 +57,12 @@ enum CheckovOutput {
         }
     }
 
-    /// A suppression without a reason is none.
+    /// A suppression without a reason is none: neither behind the second colon of a comment, nor
+    /// behind the equals sign of an annotation.
     static func bareSuppressions(_ text: String, file: String) -> [Finding] {
         text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
             .compactMap { index, line in
-                guard let mark = line.span(of: "checkov:skip=") else { return nil }
-                let words = line[mark.upperBound...].split(
-                    separator: ":",
-                    maxSplits: 1,
-                    omittingEmptySubsequences: false
-                )
+                guard let (words, mark) = suppression(in: line) else { return nil }
                 let reason = words.count > 1 ? ToolWords.trimmed(words[1]) : ""
                 guard reason.isEmpty else { return nil }
                 return Finding(
@@ -75,9 +71,24 @@ enum CheckovOutput {
                     "the suppression of \(ToolWords.trimmed(words.first ?? "")) gives no reason",
                     file: file,
                     line: index + 1,
-                    fix: "write why it is accepted after a second colon"
+                    fix: "write why it is accepted after \(mark)"
                 )
             }
+    }
+
+    /// The check that a line suppresses and its reason, and what stands between the two.
+    private static func suppression(in line: Substring) -> ([Substring], String)? {
+        if let mark = line.span(of: "checkov:skip=") {
+            return (parts(line[mark.upperBound...], at: ":"), "a second colon")
+        }
+        guard let mark = line.span(of: "checkov.io/skip"),
+            let colon = line[mark.upperBound...].firstIndex(of: ":")
+        else { return nil }
+        return (parts(line[line.index(after: colon)...], at: "="), "an equals sign")
+    }
+
+    private static func parts(_ words: Substring, at mark: Character) -> [Substring] {
+        words.split(separator: mark, maxSplits: 1, omittingEmptySubsequences: false)
     }
 }
 

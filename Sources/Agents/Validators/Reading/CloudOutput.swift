@@ -34,6 +34,7 @@ enum CloudOutput {
         "NodePool", "EC2NodeClass", "ExternalSecret", "SecretStore", "ClusterSecretStore",
         "Certificate", "ClusterIssuer", "ScaledObject", "VerticalPodAutoscaler", "Elasticsearch",
         "Kibana", "Jaeger", "OpenTelemetryCollector", "TargetGroupBinding", "Kustomization",
+        "PeerAuthentication", "AuthorizationPolicy", "Mesh", "ServiceIntentions",
     ]
 
     /// `kubernetes-validate`: `ERROR FILE did not validate …: MESSAGE`, `WARN FILE Couldn't find

@@ -4,15 +4,24 @@ import Workflow
 
 /// The folders in which validators work: made for one, or for all that look at the same bytes.
 actor PrivateFolders {
-    private let parent: String
+    private let temporary: String
+    private var area: PrivateArea?
     private var shared: [Digest: (folder: PrivateFolder, users: Int)] = [:]
 
     /// Takes an existing folder, absolute, in which the others are made.
-    init(parent: String) { self.parent = parent }
+    init(parent: String) { temporary = parent }
+
+    /// Made when the first folder is; what programs that were killed left is removed then.
+    private func parent() throws -> String {
+        if let area { return area.path }
+        let made = try PrivateArea(in: temporary)
+        area = made
+        return made.path
+    }
 
     /// A folder with these files in it; it is given back by `giveBack`.
     func borrow(_ files: [String: [UInt8]], isShared: Bool) throws -> PrivateFolder {
-        guard isShared else { return try PrivateFolder(files, in: parent, key: nil) }
+        guard isShared else { return try PrivateFolder(files, in: parent(), key: nil) }
         let key = Digest(
             ofLines: files.keys.sorted().map { "\(Digest(of: files[$0] ?? [])) \($0)" }
         )
@@ -20,7 +29,7 @@ actor PrivateFolders {
             shared[key] = (present.folder, present.users + 1)
             return present.folder
         }
-        let folder = try PrivateFolder(files, in: parent, key: key)
+        let folder = try PrivateFolder(files, in: parent(), key: key)
         shared[key] = (folder, 1)
         return folder
     }
@@ -70,7 +79,7 @@ final class PrivateFolder: Sendable {
     fileprivate func remove() { try? FileManager.default.removeItem(atPath: path) }
 
     private static func make(in parent: String) throws -> String {
-        var template = Array((parent + "/orchestrate-validator-XXXXXX").utf8CString)
+        var template = Array((parent + "/XXXXXX").utf8CString)
         guard mkdtemp(&template) != nil else {
             throw FileError(path: parent, operation: "make folder", code: errno)
         }

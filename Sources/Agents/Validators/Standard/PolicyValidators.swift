@@ -21,7 +21,13 @@ enum PolicyValidators {
     static let all = [
         checkov("terraform", of: "Terraform", files: { $0.hasSuffix(".tf") }, alsoReads: tree),
         checkov("cloudformation", of: "CloudFormation", files: isTemplate),
-        checkov("kubernetes", of: "Kubernetes", files: KubernetesValidators.isManifest),
+        checkov(
+            "kubernetes",
+            of: "Kubernetes",
+            files: KubernetesValidators.isManifest,
+            alsoReads: manifests,
+            leavesOut: { hasNetworkPolicy($0) ? [] : [networkPolicyCheck] }
+        ),
         checkov("github_actions", of: "GitHub", files: WorkflowValidators.isWorkflow),
         cloudFormation, secrets,
     ]
@@ -30,7 +36,8 @@ enum PolicyValidators {
         _ framework: String,
         of what: String,
         files: @escaping @Sendable (String) -> Bool,
-        alsoReads: @escaping @Sendable (CheckSubject, [String]) -> [String] = { _, _ in [] }
+        alsoReads: @escaping @Sendable (CheckSubject, [String]) -> [String] = { _, _ in [] },
+        leavesOut: @escaping @Sendable (CheckSubject) -> [String] = { _ in [] }
     ) -> ExternalValidator {
         let name = framework == "github_actions" ? "github-actions" : framework
         return ExternalValidator(
@@ -46,14 +53,14 @@ enum PolicyValidators {
                     CheckovOutput.bareSuppressions(subject.text($0) ?? "", file: $0)
                 }
             },
-            commands: { _, _ in
+            commands: { subject, _ in
                 [
                     // Without '--skip-download' it asks its maker's service.
                     ToolCommand(
                         [
                             "-d", ".", "--framework", framework, "--skip-download", "--quiet",
                             "--compact", "-o", "json",
-                        ],
+                        ] + leavesOut(subject).flatMap { ["--skip-check", $0] },
                         read: CheckovOutput.read
                     )
                 ]
@@ -65,6 +72,23 @@ enum PolicyValidators {
     private static func tree(_ subject: CheckSubject, _ targets: [String]) -> [String] {
         subject.captured(below: Set(targets.map(\.topFolder)))
             .filter { $0.hasSuffix(".tf") || $0.hasSuffix(".tfvars") }
+    }
+
+    /// Manifests are judged with those that were captured before: a pod and the policy that lets
+    /// it be reached belong to different deliverables.
+    private static func manifests(_ subject: CheckSubject, _ targets: [String]) -> [String] {
+        subject.captured(below: ["kubernetes"]).filter(KubernetesValidators.isManifest)
+    }
+
+    /// Each pod has a network policy. Until the first policy is captured nothing can be said; the
+    /// deliverable that brings it is judged with every pod from before.
+    private static let networkPolicyCheck = "CKV2_K8S_6"
+
+    static func hasNetworkPolicy(_ subject: CheckSubject) -> Bool {
+        (manifests(subject, []) + subject.own(KubernetesValidators.isManifest)).contains { path in
+            (subject.text(path) ?? "").split(separator: "\n")
+                .contains { $0.hasPrefix("kind: NetworkPolicy") }
+        }
     }
 
     private static func isTemplate(_ path: String) -> Bool {
