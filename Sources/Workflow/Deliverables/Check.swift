@@ -30,25 +30,36 @@ package struct CheckSubject: Sendable {
     package let read: @Sendable (String) -> [UInt8]?
     /// Paths of all files that were captured so far, sorted.
     package let allPaths: [String]
+    /// What was read from texts before, for callers that ask many checks about the same bytes.
+    package let memory: (any TextMemory)?
 
     package init(
         deliverable: DeliverableID,
         files: [DeliverableFile],
         inputs: Value,
         allPaths: [String],
-        read: @escaping @Sendable (String) -> [UInt8]?
+        read: @escaping @Sendable (String) -> [UInt8]?,
+        memory: (any TextMemory)? = nil
     ) {
         self.deliverable = deliverable
         self.files = files
         self.inputs = inputs
         self.allPaths = allPaths
         self.read = read
+        self.memory = memory
     }
 
     /// The text of a captured file, or nil when there is none or it is not UTF-8.
     package func text(_ path: String) -> String? {
         read(path).flatMap { String(validating: $0, as: UTF8.self) }
     }
+}
+
+/// Remembers what was read from a text, so that the same text is not read twice.
+package protocol TextMemory: Sendable {
+    /// What was kept for a text that was read as `kind`.
+    func value(_ kind: String, _ text: String) -> (any Sendable)?
+    func keep(_ kind: String, _ text: String, _ value: any Sendable)
 }
 
 /// One captured file.

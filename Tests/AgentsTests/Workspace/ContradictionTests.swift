@@ -8,12 +8,15 @@ import Workflow
     static let ids = (1...32).map { $0 < 10 ? "T0\($0)" : "T\($0)" }
 
     struct Fixture: Sendable {
+        /// What contradicts what.
+        let what: String
         let check: CheckID
         let edits: PlantedEdits
 
         init(_ id: String) throws {
             let path = "Tests/Contradictions/\(id).yaml"
             let value = try YAMLDocument.value(of: ShippedWorkspace.repository(path))
+            what = value["what"]?.stringValue ?? ""
             check = CheckID(value["check"]?.stringValue ?? "")
             edits = PlantedEdits(value)
         }
@@ -32,6 +35,8 @@ import Workflow
             "\(results.flatMap(\.findings).map { "\($0.code): \($0.message)" })"
         )
         #expect(named.allSatisfy { $0.fix?.isEmpty == false }, "a finding without a fix")
+        // The code is printed beside the message; it is not said twice.
+        #expect(results.flatMap(\.findings).allSatisfy { !$0.message.contains("\(id): ") })
     }
 
     @Test(arguments: ids)

@@ -11,6 +11,9 @@ struct ShippedWorkspace: Sendable {
     let deliverables: [DeliverableDeclaration]
     let catalog: Catalog
 
+    /// What was read from texts, for all checks of all tests.
+    private let memory = ParsedTexts()
+    private var digests: [String: Digest] = [:]
     private var readers: [CheckID: Set<String>] = [:]
 
     private static let shared = Task {
@@ -35,15 +38,19 @@ struct ShippedWorkspace: Sendable {
             }
         }
         self.files = files
+        digests = files.mapValues { Digest(of: Array($0.utf8)) }
         inputs = ["requirements": requirements]
-        let definition = try Self.definition(catalog)
+        let definition = try Self.definition(
+            catalog,
+            path: "workflows/infrastructure-lifecycle.yaml"
+        )
         let conditional = definition.steps.filter { $0.condition != nil }.flatMap(\.produces)
         deliverables = definition.phases.flatMap(\.deliverables)
             .filter { !conditional.contains($0.id) }
     }
 
-    private static func definition(_ catalog: Catalog) throws -> Definition {
-        let path = "workflows/infrastructure-lifecycle.yaml"
+    /// A workflow file of the repository.
+    static func definition(_ catalog: Catalog, path: String) throws -> Definition {
         let reading = DefinitionReader(vocabulary: catalog.vocabulary)
             .read(bytes: Array(try repository(path).utf8), path: path)
         guard let definition = reading.definition else {
@@ -55,9 +62,11 @@ struct ShippedWorkspace: Sendable {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+    static func location(of path: String) -> URL { root.appending(path: path) }
+
     /// The text of a file of the repository.
     static func repository(_ path: String) throws -> String {
-        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+        try String(contentsOf: location(of: path), encoding: .utf8)
     }
 
     /// The names of a folder's files that end in `suffix`, without it, sorted.
@@ -88,17 +97,17 @@ struct ShippedWorkspace: Sendable {
     ///
     /// A check that did not read any of the changed files of the good workspace sees the same as
     /// before, so it is not asked again; an added or removed file is news to all.
-    func failures(in files: [String: String]) async throws -> [CheckID: [String]] {
+    func failures(in files: [String: String]) async throws -> [CheckID: [Finding]] {
         let isSameSet = files.count == self.files.count
         let changed = Set(files.keys.filter { files[$0] != self.files[$0] })
-        var failed: [CheckID: [String]] = [:]
+        var failed: [CheckID: [Finding]] = [:]
         for check in nativeChecks {
             let reads = readers[check] ?? []
             guard !isSameSet || changed.isEmpty || !reads.isDisjoint(with: changed) else {
                 continue
             }
             for result in try await findings(of: check, in: files) where result.verdict == .failed {
-                failed[check, default: []] += result.findings.map { "\($0.code): \($0.message)" }
+                failed[check, default: []] += result.findings
             }
         }
         return failed
@@ -134,15 +143,21 @@ struct ShippedWorkspace: Sendable {
         return CheckSubject(
             deliverable: declaration.id,
             files: own.map { path in
-                let bytes = Array((files[path] ?? "").utf8)
-                return DeliverableFile(path: path, digest: Digest(of: bytes), bytes: bytes.count)
+                let text = files[path] ?? ""
+                let known = text == self.files[path] ? digests[path] : nil
+                return DeliverableFile(
+                    path: path,
+                    digest: known ?? Digest(of: Array(text.utf8)),
+                    bytes: text.utf8.count
+                )
             },
             inputs: inputs,
             allPaths: files.keys.sorted(),
             read: { path in
                 note(path)
                 return files[path].map { Array($0.utf8) }
-            }
+            },
+            memory: memory
         )
     }
 

@@ -134,7 +134,16 @@ package enum ArchitectureChecks {
                 .low
             )
         }
-        if let months = document.number("availability.disasterBudgetMonths"), months > 1 {
+        let months = document.number("availability.disasterBudgetMonths") ?? 0
+        let slowest = try slowestRecovery(subject)
+        findings.expect(
+            minutes <= 0 || abs(months - slowest / minutes) < 0.002,
+            "T06",
+            "a disaster of \(NumberText.plain(slowest)) min spends "
+                + "\(NumberText.plain(slowest / minutes, places: 1)) months of the error budget, "
+                + "the file says \(NumberText.plain(months, places: 1))"
+        )
+        if months > 1 {
             findings.add(
                 "T06",
                 "one disaster spends \(NumberText.plain(months, places: 1)) months of error budget",
@@ -142,6 +151,14 @@ package enum ArchitectureChecks {
             )
         }
         return .judged(findings.all, measured: ["dynamicPathPercent": .number(product)])
+    }
+
+    /// Minutes of the recovery that the share of the error budget is computed from.
+    private static func slowestRecovery(_ subject: CheckSubject) throws -> Double {
+        let figures = try subject.json("architecture/figures.json").list("figures")
+        let share = figures.first { $0.string("id") == "availability.disasterBudgetMonths" }
+        let recovery = share?.strings("inputs").first { $0.hasPrefix("recovery.") }
+        return figures.first { $0.string("id") == recovery }?.number("value") ?? 0
     }
 
     package static let latency = RuleCheck(

@@ -54,20 +54,19 @@ package enum NetworkChecks {
         "T24": "add the group or the network ACL of the tier",
     ]
 
-    /// A known contradiction begins with its number and has a fix.
+    /// A known contradiction has a fix.
     private static func numbered(
         _ severity: Finding.Severity,
         _ code: String,
         _ message: String,
         _ file: String
     ) -> Finding {
-        let fix = fixes[code]
-        return Finding(
+        Finding(
             severity,
             code: code,
-            fix == nil ? message : "\(code): \(message)",
+            message,
             file: file,
-            fix: fix
+            fix: fixes[code]
         )
     }
 

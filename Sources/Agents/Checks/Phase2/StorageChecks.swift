@@ -19,9 +19,7 @@ package enum StorageChecks {
             "T13": "expire after the last transition", "T25": "encrypt it with a KMS key",
         ]
         func report(_ code: String, _ message: String) {
-            let fix = fixes[code]
-            let text = fix == nil ? message : "\(code): \(message)"
-            findings.append(Finding(.high, code: code, text, file: path, fix: fix))
+            findings.append(Finding(.high, code: code, message, file: path, fix: fixes[code]))
         }
         let stores = plan.list("stores")
         for store in stores {
@@ -154,7 +152,7 @@ package enum StorageChecks {
             return Finding(
                 .high,
                 code: "T25",
-                "T25: a bucket is not encrypted with KMS",
+                "a bucket is not encrypted with KMS",
                 file: entry.file,
                 line: entry.block.line,
                 fix: "set sse_algorithm = \"aws:kms\" and kms_master_key_id"

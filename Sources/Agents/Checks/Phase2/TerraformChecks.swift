@@ -135,7 +135,7 @@ package enum TerraformChecks {
         }
         if backend.body["dynamodb_table"] != nil {
             report(
-                "T21: locking through DynamoDB is deprecated",
+                "locking through DynamoDB is deprecated",
                 "remove dynamodb_table and set use_lockfile = true",
                 code: "T21"
             )

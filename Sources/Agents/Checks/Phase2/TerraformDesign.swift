@@ -29,7 +29,7 @@ package enum TerraformDesign {
         Finding(
             .high,
             code: code,
-            "\(code): \(message)",
+            message,
             file: entry.file,
             line: line ?? entry.block.line,
             fix: fix
@@ -80,7 +80,7 @@ package enum TerraformDesign {
                 return Finding(
                     .high,
                     code: "T13",
-                    "T13: logs are deleted after \(Int(archive)) days and archived after"
+                    "logs are deleted after \(Int(archive)) days and archived after"
                         + " \(Int(hot))",
                     file: path,
                     fix: "raise retention.archive_days above retention.hot_days"

@@ -28,7 +28,7 @@ package struct AlertingChecks: Sendable {
             var findings: [Finding] = []
             func report(_ code: String, _ message: String, _ fix: String? = nil) {
                 findings.append(
-                    Finding(.high, code: code, "\(code): \(message)", file: path, fix: fix)
+                    Finding(.high, code: code, message, file: path, fix: fix)
                 )
             }
             let routes = config.list("route.routes")

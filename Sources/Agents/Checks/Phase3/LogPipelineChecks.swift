@@ -85,7 +85,7 @@ package struct LogPipelineChecks: Sendable {
                     Finding(
                         .high,
                         code: "T26",
-                        "T26: container logs are read with '\(parsers)', containerd writes CRI",
+                        "container logs are read with '\(parsers)', containerd writes CRI",
                         file: path,
                         line: section.line,
                         fix: "multiline.parser cri"
@@ -122,7 +122,7 @@ package struct LogPipelineChecks: Sendable {
                     Finding(
                         .high,
                         code: "T27",
-                        "T27: " + message,
+                        message,
                         file: path,
                         line: section.line,
                         fix: fix
@@ -161,7 +161,7 @@ package struct LogPipelineChecks: Sendable {
             Finding(
                 .high,
                 code: "T26",
-                "T26: container logs are parsed as JSON, containerd writes CRI",
+                "container logs are parsed as JSON, containerd writes CRI",
                 file: path,
                 line: open + 1,
                 fix: "@type cri, from fluent-plugin-parser-cri"
@@ -178,7 +178,7 @@ package struct LogPipelineChecks: Sendable {
                     Finding(
                         .high,
                         code: "T24",
-                        "T24: xpack.ilm.enabled was removed in Elasticsearch 8",
+                        "xpack.ilm.enabled was removed in Elasticsearch 8",
                         file: path,
                         line: index + 1,
                         fix: "delete the line: the lifecycle is always on"
@@ -262,7 +262,7 @@ package struct LogPipelineChecks: Sendable {
                     Finding(
                         .high,
                         code: "T16",
-                        "T16: " + message,
+                        message,
                         file: path,
                         fix: "use the numbers of \(LoggingChecks.path)"
                     )

@@ -33,7 +33,7 @@ package enum LoggingChecks {
                     Finding(
                         .high,
                         code: "T16",
-                        "T16: '\(name)' keeps \(Int(needed.rounded())) GB on \(Int(disk)) GB of disk, "
+                        "'\(name)' keeps \(Int(needed.rounded())) GB on \(Int(disk)) GB of disk, "
                             + "\(Int(fill * 100)) % of it may be used",
                         file: path,
                         fix: "more or larger disks, fewer copies, or fewer days"
@@ -75,7 +75,7 @@ package enum LoggingChecks {
                 Finding(
                     .high,
                     code: "T15",
-                    "T15: " + message,
+                    message,
                     file: file,
                     fix: "keep logs as long as the strictest framework asks"
                 )
@@ -87,7 +87,7 @@ package enum LoggingChecks {
         if hotDays < hot { report("\(hotDays) days at hand, \(hot) are required") }
         if hotDays >= archiveDays {
             findings.append(
-                Finding(.high, code: "T13", "T13: logs expire before they are archived", file: path)
+                Finding(.high, code: "T13", "logs expire before they are archived", file: path)
             )
         }
         let deletion = policy.string("policy.phases.delete.min_age").flatMap(PromQL.seconds) ?? 0

@@ -51,7 +51,7 @@ package struct MonitoringChecks: Sendable {
                     Finding(
                         .high,
                         code: "T08",
-                        "T08: an alert takes \(Int(total)) s (scrape \(Int(scrape)), evaluation "
+                        "an alert takes \(Int(total)) s (scrape \(Int(scrape)), evaluation "
                             + "\(Int(max(evaluation, slowest))), group wait \(Int(wait))), more "
                             + "than \(Int(limit)) s",
                         file: "monitoring/prometheus/prometheus.yml",
@@ -65,7 +65,7 @@ package struct MonitoringChecks: Sendable {
                         Finding(
                             .high,
                             code: "T08",
-                            "T08: critical alert '\(alert.name)' waits '\(alert.pending)'",
+                            "critical alert '\(alert.name)' waits '\(alert.pending)'",
                             file: alert.file,
                             fix: "at most 1m"
                         )

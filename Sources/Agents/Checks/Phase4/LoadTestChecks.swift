@@ -66,7 +66,7 @@ extension PerformanceChecks {
                 Finding(
                     .high,
                     code: "T12",
-                    "T12: the default behaviour lets no \(missing.joined(separator: ", ")) through",
+                    "the default behaviour lets no \(missing.joined(separator: ", ")) through",
                     file: path,
                     fix: "allow all seven verbs"
                 )
@@ -77,7 +77,7 @@ extension PerformanceChecks {
                 Finding(
                     .high,
                     code: "T12",
-                    "T12: answers of the services are kept at the edge",
+                    "answers of the services are kept at the edge",
                     file: path,
                     fix: "a time of 0 for the default behaviour"
                 )

@@ -25,8 +25,7 @@ package struct ScalingChecks: Sendable {
             let factor = hasSpike ? asked : 1
             var findings: [Finding] = []
             func report(_ code: String, _ message: String, _ fix: String? = nil) {
-                let text = code.hasPrefix("T") ? "\(code): \(message)" : message
-                findings.append(Finding(.high, code: code, text, file: Self.path, fix: fix))
+                findings.append(Finding(.high, code: code, message, file: Self.path, fix: fix))
             }
             let peak = policy.number("demand.peakVcpu") ?? .infinity
             let platform = policy.number("demand.platformVcpu") ?? 0

@@ -12,8 +12,7 @@ extension ScalingChecks {
             let services = policy.list("services")
             var findings: [Finding] = []
             func report(_ code: String, _ message: String, _ file: String, _ fix: String) {
-                let text = code.hasPrefix("T") ? "\(code): \(message)" : message
-                findings.append(Finding(.high, code: code, text, file: file, fix: fix))
+                findings.append(Finding(.high, code: code, message, file: file, fix: fix))
             }
             var crons: Set<String> = []
             for schedule in policy.list("schedules") {
@@ -93,7 +92,7 @@ extension ScalingChecks {
                 Finding(
                     .high,
                     code: "T29",
-                    "T29: CronJob '\(job.string("metadata.name") ?? "?")' has no time zone",
+                    "CronJob '\(job.string("metadata.name") ?? "?")' has no time zone",
                     file: path,
                     fix: "set spec.timeZone"
                 )
@@ -110,7 +109,7 @@ extension ScalingChecks {
             Finding(
                 .high,
                 code: "T04",
-                "T04: the autoscaler of nodes has another maximum than \(wanted)",
+                "the autoscaler of nodes has another maximum than \(wanted)",
                 file: path,
                 fix: "--max-nodes-total=\(wanted)"
             )

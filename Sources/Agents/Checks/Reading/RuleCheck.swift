@@ -24,7 +24,7 @@ package struct RuleCheck: Check {
     /// The same without waiting, for criteria and tests.
     package func verdict(of subject: CheckSubject) throws -> CheckResult {
         do {
-            return try rule(subject)
+            return try rule(subject).withKnownFixes
         } catch let unreadable as UnreadableFile {
             // A file that cannot be read is the deliverable's fault, not the check's.
             return .judged([
@@ -57,7 +57,7 @@ extension CheckSubject {
     func json(_ path: String) throws -> Value {
         let text = try requiredText(path)
         do {
-            return try JSONReader.value(of: text)
+            return try parsed(text, as: "json") { try JSONReader.value(of: $0) }
         } catch {
             throw UnreadableFile(path: path, reason: "\(error)")
         }
@@ -75,7 +75,9 @@ extension CheckSubject {
             }
         }
         do {
-            return try documents.filter { !$0.allSatisfy(\.isWhitespace) }.map(parse)
+            return try documents.filter { !$0.allSatisfy(\.isWhitespace) }.map {
+                try parsed($0, as: "yaml", parse)
+            }
         } catch {
             throw UnreadableFile(path: path, reason: "not YAML: \(error)")
         }

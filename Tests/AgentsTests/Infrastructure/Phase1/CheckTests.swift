@@ -15,15 +15,6 @@ struct CheckTests {
         }
     }
 
-    @Test(arguments: Defect.all)
-    func `a planted defect is found`(defect: Defect) async throws {
-        var delivery = try Delivery()
-        try delivery.spoil(defect.file, defect.old, defect.new)
-        let result = try await delivery.verdict(check(defect.check))
-        #expect(result.verdict == .failed)
-        #expect(result.findings.contains { $0.code == defect.code }, "\(result.findings)")
-    }
-
     @Test(
         arguments: [
             ("plan-conflicts", ["budget.monthlyUsd": 5000], "cost.budget"),

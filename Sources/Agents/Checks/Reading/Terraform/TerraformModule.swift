@@ -60,7 +60,7 @@ package struct TerraformTree: Sendable {
         for (path, text) in texts where path.hasSuffix(".tf") {
             let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
             do {
-                let body = try HCLReader.body(of: text)
+                let body = try subject.parsed(text, as: "hcl", HCLReader.body)
                 entries[folder, default: []] += body.blocks.map {
                     TerraformModule.Entry(file: path, block: $0)
                 }
@@ -124,7 +124,7 @@ extension CheckSubject {
     func tfvars(_ path: String) throws -> Value {
         let text = try requiredText(path)
         do {
-            return try TerraformValues.read(text)
+            return try parsed(text, as: "tfvars", TerraformValues.read)
         } catch {
             throw UnreadableFile(path: path, reason: error.description)
         }

@@ -52,7 +52,7 @@ struct TerraformReferences {
         return Finding(
             .high,
             code: code,
-            "\(code): '\(name)' is used but not declared in '\(module.folder)'",
+            "'\(name)' is used but not declared in '\(module.folder)'",
             file: file,
             line: line,
             fix: similar.map { "use '\($0)'" } ?? "declare it, or correct the name"
@@ -135,7 +135,7 @@ struct TerraformReferences {
                 Finding(
                     .high,
                     code: "T01",
-                    "T01: module '\(name)': '\(target.folder)' \($0)",
+                    "module '\(name)': '\(target.folder)' \($0)",
                     file: call.file,
                     line: call.block.line,
                     fix: "give the module what it declares in variables.tf, and nothing else"
@@ -160,7 +160,7 @@ struct TerraformReferences {
             return Finding(
                 .high,
                 code: "T31",
-                "T31: '\(target.folder)' has no output '\(path[2])'",
+                "'\(target.folder)' has no output '\(path[2])'",
                 file: file,
                 line: reference.line,
                 fix: "add the output, or use one of: \(outputs.sorted().joined(separator: ", "))"

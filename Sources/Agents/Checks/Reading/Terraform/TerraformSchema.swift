@@ -56,7 +56,7 @@ package struct TerraformSchema: Sendable {
         var findings: [Finding] = []
         func report(_ message: String, _ line: Int, _ fix: String) {
             findings.append(
-                Finding(.high, code: "T02", "T02: \(message)", file: file, line: line, fix: fix)
+                Finding(.high, code: "T02", message, file: file, line: line, fix: fix)
             )
         }
         for attribute in body.attributes where !known.contains(attribute.name) {
