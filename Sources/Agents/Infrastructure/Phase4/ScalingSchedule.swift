@@ -70,7 +70,7 @@ struct ScalingSchedule {
         let containers = services.map { container($0, Self.minimum($0, window.factor)) }
         return [
             "apiVersion": "batch/v1", "kind": "CronJob",
-            "metadata": ["name": .string("scale-" + window.name), "namespace": "apps"],
+            "metadata": ["name": .string("scale-" + window.name), "namespace": "kube-system"],
             "spec": [
                 "schedule": .string(window.cron), "timeZone": .string(timeZone),
                 "concurrencyPolicy": "Forbid", "successfulJobsHistoryLimit": 1,

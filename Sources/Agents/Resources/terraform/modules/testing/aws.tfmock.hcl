@@ -161,3 +161,9 @@ mock_resource "aws_wafv2_web_acl" {
     arn = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/test/12345678-1234-1234-1234-123456789012"
   }
 }
+
+mock_resource "aws_ce_anomaly_monitor" {
+  defaults = {
+    arn = "arn:aws:ce::123456789012:anomalymonitor/00000000-0000-0000-0000-000000000000"
+  }
+}
