@@ -18,7 +18,8 @@ package enum PlatformChecks {
         let phase2 =
             NetworkChecks.all + EdgeChecks.all + EnvironmentChecks.all + StorageChecks.all
             + AccessChecks.all + IndependentEstimateCheck.all
-            + WorkloadChecks(parseYAML: parseYAML).all + AnsibleChecks(parseYAML: parseYAML).all
+            + OutputChecks.all + WorkloadChecks(parseYAML: parseYAML).all
+            + AnsibleChecks(parseYAML: parseYAML).all
             + [
                 TwinsCheck(parseYAML: parseYAML).check,
                 DeliveryWorkflowChecks(parseYAML: parseYAML).check,
@@ -27,11 +28,19 @@ package enum PlatformChecks {
             try MonitoringChecks(parseYAML: parseYAML, metrics: metrics).all + LoggingChecks.all
             + LogPipelineChecks(parseYAML: parseYAML).all
             + SecurityChecks(parseYAML: parseYAML).all + AlertingChecks(parseYAML: parseYAML).all
-            + ComplianceChecks.all + [ClusterPolicyChecks(parseYAML: parseYAML).check]
+            + ComplianceChecks.all + [
+                ClusterPolicyChecks(parseYAML: parseYAML).check,
+                ClusterPathChecks(parseYAML: parseYAML).check,
+                ClusterIdentityCheck(parseYAML: parseYAML).check,
+                ClusterSecretCheck(parseYAML: parseYAML).check,
+            ]
         let phase4 =
             PerformanceChecks.all + ScalingChecks(parseYAML: parseYAML).all + CostChecks.all
             + CostFilesChecks.all + CostAnalysisChecks.all + SummaryChecks.all
-            + CapacityChecks.all + [MaintenanceWorkflowChecks(parseYAML: parseYAML).check]
+            + CapacityChecks.all + [
+                MaintenanceWorkflowChecks(parseYAML: parseYAML).check,
+                ImageCheck(parseYAML: parseYAML).check,
+            ]
         return terraform + PlanChecks.all + phase2 + phase3 + phase4
     }
 }

@@ -20,10 +20,13 @@ package struct ApplicationsRenderer: DeliverableRenderer {
             files.copy("base/kustomization.yaml"),
             files.filled("base/namespaces.yaml", files.namespaces),
             files.filled("base/quota.yaml", try files.quota(of: nil)),
+            files.filled("base/storage.yaml", ["volumeKey": files.volumeKey(nil)]),
+            files.filled("images.json", ["kubernetesVersion": files.version]),
             files.filled("apps/kustomization.yaml", ["resources": names]),
         ] + services.map(files.service) + files.mesh()
             + plan.request.environments.order.map(files.overlay)
-            + [WorkflowFiles(plan: plan, resources: resources).script("cluster-config.sh")]
+            + ["cluster-apply.sh", "cluster-config.sh"]
+            .map(WorkflowFiles(plan: plan, resources: resources).script)
     }
 }
 
@@ -39,17 +42,17 @@ package struct ClusterPoliciesRenderer: DeliverableRenderer {
     ) throws -> [RenderedFile] {
         guard plan.request.technology.compute == "eks" else { return [] }
         let files = ClusterFiles(plan: plan, resources: resources)
-        return [
-            try files.copy("policies/kustomization.yaml"),
-            try files.filled("policies/rbac.yaml", ["project": plan.project]),
-            try files.filled(
+        return try [
+            files.copy("policies/kustomization.yaml"),
+            files.filled("policies/rbac.yaml", ["project": plan.project]),
+            files.filled(
                 "policies/pod-security.yaml",
                 [
                     "project": plan.project, "region": plan.request.cloud.region,
                     "zeros": ClusterFiles.unset,
                 ]
             ),
-        ]
+        ] + ClusterSecrets(plan: plan).files(files)
     }
 }
 

@@ -34,6 +34,17 @@ struct ClusterFiles {
         ]
     }
 
+    /// Version of the cluster, and of what must be of the same one.
+    var version: String { plan.technology.kubernetesVersion }
+
+    /// The key of an environment's volumes, by the alias that Terraform gives it.
+    func volumeKey(_ environment: EnvironmentName?) throws -> String {
+        let name = try environment ?? CloudFormationFacts(plan: plan).reference.name
+        let account = plan.request.cloud.account(name) ?? "000000000000"
+        let region = plan.request.cloud.region
+        return "arn:aws:kms:\(region):\(account):alias/\(plan.resourceName(name))-data"
+    }
+
     /// All services at the spike, and a quarter more for a rollout of them.
     func quota(of environment: EnvironmentName?) throws -> [String: String] {
         let facts = try CloudFormationFacts(plan: plan)
@@ -107,6 +118,7 @@ struct ClusterFiles {
             "overlay.yaml",
             quota(of: environment).merging([
                 "environment": environment.rawValue, "images": images.joined(separator: "\n"),
+                "volumeKey": volumeKey(environment),
                 "meshResource": isMeshed ? ", ../../mesh" : "",
                 "patches": (scaling + (try ranges(own, facts))).joined(separator: "\n"),
             ]) { _, new in new }

@@ -6,9 +6,11 @@ package struct DocumentsRenderer: DeliverableRenderer {
 
     private static let pages = [
         "README.md", "environment-strategy.md", "delivery.md", "self-service.md",
-        "runbooks/state-lock.md", "runbooks/state-recovery.md",
+        "runbooks/state-lock.md", "runbooks/state-recovery.md", "secrets.md",
+        "choices.md", "monitoring.md",
     ]
     private static let clusterPage = "runbooks/cluster-upgrade.md"
+    private static let clusterPages = [clusterPage, "cluster.md"]
 
     package init() {}
 
@@ -18,10 +20,17 @@ package struct DocumentsRenderer: DeliverableRenderer {
     ) throws -> [RenderedFile] {
         let values = try values(plan)
         let isCluster = plan.request.technology.compute == "eks"
-        return try (Self.pages + (isCluster ? [Self.clusterPage] : [])).map { page in
+        return try (Self.pages + (isCluster ? Self.clusterPages : [])).map { page in
             let path = "documents/\(page)"
             let template = ResourceTemplate(path: path, text: try resources.text(path))
-            let used = values.filter { template.placeholders.contains($0.key) }
+            let own =
+                switch page {
+                case "secrets.md": try secrets(plan)
+                case "monitoring.md": try MonitoringPlace(plan: plan).values()
+                default: [:] as [String: String]
+                }
+            let used = values.merging(own) { _, new in new }
+                .filter { template.placeholders.contains($0.key) }
             return RenderedFile(path: "docs/\(page)", text: try template.filled(with: used))
         }
     }
@@ -32,7 +41,8 @@ package struct DocumentsRenderer: DeliverableRenderer {
         let isCluster = plan.request.technology.compute == "eks"
         let version = SupportTable.kubernetes(on: plan.asOf)
         let upgrade =
-            "| The cluster's version grows old. | [upgrade](\(Self.clusterPage)) |\n"
+            "| The cluster is new and empty. | [bring up a cluster](cluster.md) |\n"
+            + "| The cluster's version grows old. | [upgrade](\(Self.clusterPage)) |\n"
         let kubernetes =
             "| `kubernetes/` | workloads, policies and overlays of the environments |\n"
         return [
@@ -41,6 +51,11 @@ package struct DocumentsRenderer: DeliverableRenderer {
             "runner": plan.resourceName(facts.reference.name),
             "environmentPages": names.map { "[\($0)](environments/\($0).md)" }
                 .joined(separator: ", "),
+            "mesh": plan.request.technology.mesh == "none"
+                ? "network policies or security groups, TLS at the edge"
+                : "\(plan.request.technology.mesh), in `kubernetes/mesh/`",
+            "service": plan.request.application.services.first?.name ?? "SERVICE",
+            "port": String(plan.request.application.services.first?.port ?? 8080),
             "upgradeRow": isCluster ? upgrade : "", "kubernetesRow": isCluster ? kubernetes : "",
             "rows": try facts.environments.map(row).joined(separator: "\n"),
             "buckets": Markdown.list(
@@ -50,6 +65,19 @@ package struct DocumentsRenderer: DeliverableRenderer {
             ),
             "clusterVersion": version.version,
             "supportEnd": version.endOfStandardSupport?.description ?? "no announced day",
+        ]
+    }
+
+    private func secrets(_ plan: InfrastructurePlan) throws -> [String: String] {
+        let secrets = ClusterSecrets(plan: plan)
+        let rows = try secrets.rows().map { "| " + $0.joined(separator: " | ") + " |" }
+        let isCluster = plan.request.technology.compute == "eks"
+        let manifests =
+            "\n`kubernetes/secrets/` has the manifests; `kubectl get externalsecrets,certificates "
+            + "--all-namespaces` says\nwhich of them are ready."
+        return [
+            "rows": rows.joined(separator: "\n"), "prefix": secrets.prefix,
+            "name": plan.resourceName(.production), "cluster": isCluster ? manifests : "",
         ]
     }
 

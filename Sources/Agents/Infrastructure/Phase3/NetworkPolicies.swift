@@ -24,6 +24,60 @@ enum NetworkPolicies {
         }
         return try denials + names
             + plan.request.application.services.map { try service($0, plan, production) }
+            + NetworkFlow.all(plan).flatMap(policies)
+    }
+
+    /// The way in at one end and the way out at the other, where the end is a pod's.
+    private static func policies(_ flow: NetworkFlow) -> [Value] {
+        let ports = flow.ports.map { port($0.number, $0.isUDP ? "UDP" : "TCP") }
+        var found: [Value] = []
+        if case .pods(let namespace, let labels) = flow.to {
+            found.append(
+                policy(
+                    "in-" + flow.name,
+                    namespace,
+                    [
+                        "podSelector": selector(labels), "policyTypes": ["Ingress"],
+                        "ingress": [["from": peers(flow.from), "ports": .array(ports)]],
+                    ]
+                )
+            )
+        }
+        if case .pods(let namespace, let labels) = flow.from {
+            found.append(
+                policy(
+                    "out-" + flow.name,
+                    namespace,
+                    [
+                        "podSelector": selector(labels), "policyTypes": ["Egress"],
+                        "egress": [["to": peers(flow.to), "ports": .array(ports)]],
+                    ]
+                )
+            )
+        }
+        return found
+    }
+
+    private static func peers(_ end: NetworkFlow.End) -> Value {
+        switch end {
+        case .blocks(let blocks):
+            .array(blocks.map { ["ipBlock": ["cidr": .string($0)]] })
+        case .pods(let namespace, let labels):
+            [
+                [
+                    "namespaceSelector": [
+                        "matchLabels": ["kubernetes.io/metadata.name": .string(namespace)]
+                    ],
+                    "podSelector": selector(labels),
+                ]
+            ]
+        }
+    }
+
+    private static func selector(_ labels: [String: String]) -> Value {
+        guard !labels.isEmpty else { return [:] }
+        let members = labels.sorted { $0.key < $1.key }.map { ($0.key, Value.string($0.value)) }
+        return ["matchLabels": .object(Members(members))]
     }
 
     private static let types: Value = ["Ingress", "Egress"]

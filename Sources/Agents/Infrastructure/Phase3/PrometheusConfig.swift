@@ -10,7 +10,6 @@ struct PrometheusConfig {
 
     var value: Value {
         let interval = Value.string("\(MonitoringRenderer.scrapeSeconds)s")
-        let alertmanager = isCluster ? "alertmanager.monitoring.svc:9093" : "localhost:9093"
         return [
             "global": [
                 "scrape_interval": interval, "evaluation_interval": interval,
@@ -19,17 +18,38 @@ struct PrometheusConfig {
                     "project": .string(plan.project), "region": .string(plan.request.cloud.region),
                 ],
             ],
-            "rule_files": ["rules/*.yml"],
-            "alerting": [
-                "alertmanagers": [
-                    ["static_configs": [["targets": [.string(alertmanager)]]]]
-                ]
-            ],
+            // In a cluster the rules are mounted apart: nothing mounts into a ConfigMap's volume.
+            "rule_files": isCluster ? ["rules/*.yml", "/etc/rules/*.yml"] : ["rules/*.yml"],
+            "alerting": ["alertmanagers": [isCluster ? inClusterAlertmanagers : local]],
             "scrape_configs": .array(isCluster ? inCluster : onHosts),
         ]
     }
 
+    private let local: Value = ["static_configs": [["targets": ["localhost:9093"]]]]
+
     // MARK: - Cluster
+
+    /// Every Alertmanager is told, not one behind a balancer: they agree among themselves.
+    private var inClusterAlertmanagers: Value {
+        [
+            "kubernetes_sd_configs": [
+                ["role": "endpoints", "namespaces": ["names": ["monitoring"]]]
+            ],
+            "relabel_configs": [
+                keep("__meta_kubernetes_service_name", "alertmanager"),
+                keep("__address__", ".+:9093"),
+            ],
+        ]
+    }
+
+    /// Services of exporters and the port that serves metrics: pods have other ports as well.
+    private static let exporters = [
+        ("node-exporter", "node-exporter", 9100),
+        ("kube-state-metrics", "kube-state-metrics", 8080),
+        ("cloudwatch-exporter", "cloudwatch-exporter", 5000),
+        ("platform-probe", "platform-probe", 9108), ("prometheus", "prometheus-server", 9090),
+        ("alertmanager", "alertmanager", 9093),
+    ]
 
     private var inCluster: [Value] {
         let services = plan.request.application.services.map { service in
@@ -44,17 +64,16 @@ struct PrometheusConfig {
                 ]
             )
         }
-        let exporters = [
-            "node-exporter", "kube-state-metrics", "cloudwatch-exporter", "platform-probe",
-            "prometheus", "alertmanager",
-        ]
         return services
-            + exporters.map { name in
+            + Self.exporters.map { name, service, port in
                 job(
                     name,
                     role: "endpoints",
                     namespace: "monitoring",
-                    relabel: [keep("__meta_kubernetes_service_name", name)]
+                    relabel: [
+                        keep("__meta_kubernetes_service_name", service),
+                        keep("__address__", ".+:\(port)"),
+                    ]
                 )
             }
             + [
@@ -109,6 +128,7 @@ struct PrometheusConfig {
             host(
                 service.name,
                 port: service.port,
+                component: "web",
                 relabel: [["target_label": "service", "replacement": .string(service.name)]]
             )
         }
@@ -133,6 +153,7 @@ struct PrometheusConfig {
         _ name: String,
         port: Int,
         path: String = "/metrics",
+        component: String? = nil,
         relabel: [Value]
     ) -> Value {
         [
@@ -140,11 +161,16 @@ struct PrometheusConfig {
             "ec2_sd_configs": [
                 [
                     "region": .string(plan.request.cloud.region), "port": .int(port),
-                    "filters": [
-                        ["name": "tag:Project", "values": [.string(plan.project)]],
-                        ["name": "tag:Environment", "values": ["production"]],
-                        ["name": "instance-state-name", "values": ["running"]],
-                    ],
+                    "filters": .array(
+                        [
+                            ["name": "tag:Project", "values": [.string(plan.project)]],
+                            ["name": "tag:Environment", "values": ["production"]],
+                            ["name": "instance-state-name", "values": ["running"]],
+                        ]
+                            + (component.map {
+                                [["name": "tag:Component", "values": [.string($0)]]]
+                            } ?? [])
+                    ),
                 ]
             ],
             "relabel_configs": .array(

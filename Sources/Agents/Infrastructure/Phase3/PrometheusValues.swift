@@ -32,7 +32,7 @@ struct PrometheusValues {
                 "configMapOverrideName": "configuration",
                 "extraConfigmapMounts": [
                     [
-                        "name": "rules", "mountPath": "/etc/config/rules",
+                        "name": "rules", "mountPath": "/etc/rules",
                         "configMap": "prometheus-rules", "readOnly": true,
                     ]
                 ],
@@ -42,7 +42,9 @@ struct PrometheusValues {
                 ],
             ],
             "alertmanager": [
-                "enabled": true, "replicaCount": 2,
+                "enabled": true, "replicaCount": 2, "fullnameOverride": "alertmanager",
+                // Terraform binds this name to the role that may report the heartbeat.
+                "serviceAccount": ["create": true, "name": "alertmanager"],
                 "persistence": ["enabled": true, "storageClass": "gp3", "size": "2Gi"],
                 "extraSecretMounts": [
                     [
@@ -52,15 +54,22 @@ struct PrometheusValues {
                 ],
                 "config": AlertmanagerConfig(plan: plan).value,
             ],
-            "kube-state-metrics": ["enabled": true],
-            "prometheus-node-exporter": ["enabled": true],
+            // The names that the scrape configuration keeps.
+            "kube-state-metrics": ["enabled": true, "fullnameOverride": "kube-state-metrics"],
+            "prometheus-node-exporter": [
+                "enabled": true, "fullnameOverride": "node-exporter",
+            ],
             "prometheus-pushgateway": ["enabled": false],
         ]
     }
 
     /// Three KiB a series hold the head block, as much again is for queries and the page cache.
+    static func memoryGiB(_ series: Double) -> Int {
+        max(1, Int((series * 6 / 1_048_576).rounded(.up)))
+    }
+
     private func resources(_ series: Double) -> Value {
-        let memory = max(1, Int((series * 6 / 1_048_576).rounded(.up)))
+        let memory = Self.memoryGiB(series)
         return [
             "requests": ["cpu": "500m", "memory": .string("\(memory)Gi")],
             "limits": ["memory": .string("\(memory * 2)Gi")],

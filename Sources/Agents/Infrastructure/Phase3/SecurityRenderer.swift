@@ -31,8 +31,9 @@ package struct SecurityRenderer: DeliverableRenderer {
         ] + policies(plan)
     }
 
-    /// What stands between the pods of a cluster; hosts have security groups instead. Roles and pod
-    /// security are in `ClusterPoliciesRenderer`.
+    /// What stands between the pods of a cluster; hosts have security groups instead.
+    ///
+    /// Roles and pod security are in `ClusterPoliciesRenderer`.
     private func policies(_ plan: InfrastructurePlan) throws -> [RenderedFile] {
         guard plan.request.technology.usesCluster else { return [] }
         return [
@@ -49,6 +50,8 @@ package struct SecurityRenderer: DeliverableRenderer {
     static let reasons = [
         "terraform/modules/eks:autoscaler#Look": "describing calls take no resource",
         "terraform/modules/eks:load_balancer#Look": "describing calls take no resource",
+        "terraform/modules/platform:exporters#ReadMetricsAndState":
+            "reading metrics and states of resources that are not known beforehand",
         "terraform/modules/iam:identities#PasswordPolicy": "the calls take no resource",
         "terraform/bootstrap:boundary#EverythingButIdentities":
             "a boundary limits and grants nothing",

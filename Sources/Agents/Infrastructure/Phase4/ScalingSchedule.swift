@@ -71,7 +71,7 @@ struct ScalingSchedule {
         return [
             "apiVersion": "batch/v1", "kind": "CronJob",
             "metadata": [
-                "name": .string("scale-" + window.name), "namespace": "apps",
+                "name": .string("scale-" + window.name), "namespace": "kube-system",
                 "annotations": Self.accepted,
             ],
             "spec": [

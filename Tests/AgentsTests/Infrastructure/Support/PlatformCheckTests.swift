@@ -75,5 +75,8 @@ enum PlatformCheckBindings {
         ("cluster-policies", "D3.3"), ("maintenance-workflows", "D4.5"),
         ("estimate-independent", "D2.2"), ("cost-script", "D4.3"), ("cost-allocation", "D4.3"),
         ("run-summary", "summary"), ("traceability", "summary"),
+        ("network-paths", "D3.5"), ("cluster-identities", "summary"),
+        ("cluster-secrets", "summary"), ("outputs-exist", "summary"),
+        ("pinned-images", "summary"),
     ]
 }

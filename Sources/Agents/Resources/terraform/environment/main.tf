@@ -83,8 +83,8 @@ module "recovery" {
   cluster = var.cluster
 
   workload = {
-    namespace       = "apps"
-    service_account = "application"
+    namespace        = "apps"
+    service_accounts = var.services
   }
 
   retention = {

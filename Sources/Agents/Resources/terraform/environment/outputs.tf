@@ -98,9 +98,9 @@ output "autoscaling_group_name" {
   value       = module.platform.autoscaling_group_name
 }
 
-output "workload_role_arn" {
-  description = "Identity of the application."
-  value       = module.platform.workload_role_arn
+output "workload_role_arns" {
+  description = "Identity of the application: of each service in a cluster, of the host without one."
+  value       = module.platform.workload_role_arns
 }
 
 output "origin_domain_name" {

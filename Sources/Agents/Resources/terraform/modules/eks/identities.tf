@@ -13,7 +13,18 @@ locals {
     }
   }
 
-  own_identities = {
+  own_identities = merge(local.cluster_identities, local.workload_identities, var.identities)
+
+  # Each service has a role of its own, so that the trail of calls says which one it was.
+  workload_identities = {
+    for account in var.workload.service_accounts : "app-${account}" => {
+      namespace       = var.workload.namespace
+      service_account = account
+      policy          = var.workload.policy
+    }
+  }
+
+  cluster_identities = {
     autoscaler = {
       namespace       = "kube-system"
       service_account = "cluster-autoscaler"
@@ -23,11 +34,6 @@ locals {
       namespace       = "kube-system"
       service_account = "aws-load-balancer-controller"
       policy          = data.aws_iam_policy_document.load_balancer.json
-    }
-    workload = {
-      namespace       = var.workload.namespace
-      service_account = var.workload.service_account
-      policy          = var.workload.policy
     }
   }
 

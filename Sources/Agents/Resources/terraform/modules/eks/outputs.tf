@@ -18,7 +18,7 @@ output "node_role_arn" {
   value       = aws_iam_role.node.arn
 }
 
-output "workload_role_arn" {
-  description = "Role of the application's pods."
-  value       = aws_iam_role.pod["workload"].arn
+output "workload_role_arns" {
+  description = "Role of each service's pods."
+  value       = { for account in var.workload.service_accounts : account => aws_iam_role.pod["app-${account}"].arn }
 }

@@ -82,12 +82,22 @@ variable "deletion_protection" {
 }
 
 variable "workload" {
-  description = "Service account of the application's pods and what it may do, as an IAM policy in JSON."
+  description = "Service accounts of the application, one for each service, and what they may do, as an IAM policy in JSON."
   type = object({
+    namespace        = string
+    service_accounts = set(string)
+    policy           = string
+  })
+}
+
+variable "identities" {
+  description = "Further service accounts that call the provider, each with an IAM policy in JSON."
+  type = map(object({
     namespace       = string
     service_account = string
     policy          = string
-  })
+  }))
+  default = {}
 }
 
 variable "target_group_arn" {

@@ -13,6 +13,11 @@ output "alarm_topic_arns" {
   depends_on = [aws_sns_topic_policy.severity]
 }
 
+output "heartbeat_topic_arn" {
+  description = "Topic that Alertmanager reports to while it works."
+  value       = aws_sns_topic.heartbeat.arn
+}
+
 output "alarm_names" {
   description = "Names of all alarms."
   value       = concat([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name], [for alarm in aws_cloudwatch_metric_alarm.silence : alarm.alarm_name])

@@ -88,9 +88,15 @@ module "eks" {
   log_key_arn                   = module.kms.key_arns["logs"]
   log_retention_days            = local.log_retention_days
   administrator_role_arns       = var.administrator_role_arns
-  workload                      = merge(var.workload, { policy = module.workload_policy.json })
+  identities                    = local.identities
   target_group_arn              = module.load_balancer.target_group_arn
   deletion_protection           = var.deletion_protection
+
+  workload = {
+    namespace        = "apps"
+    service_accounts = var.services
+    policy           = module.workload_policy.json
+  }
 }
 
 module "web" {
@@ -110,7 +116,7 @@ module "web" {
   target_group_arn         = module.load_balancer.target_group_arn
   load_balancer_arn_suffix = module.load_balancer.arn_suffix
   target_group_arn_suffix  = module.load_balancer.target_group_arn_suffix
-  workload_policy          = module.workload_policy.json
+  workload_policy          = data.aws_iam_policy_document.host.json
   tags                     = merge(var.tags, { PatchGroup = var.name })
 }
 

@@ -101,9 +101,9 @@ output "autoscaling_group_name" {
   value       = one(module.web[*].autoscaling_group_name)
 }
 
-output "workload_role_arn" {
-  description = "Identity of the application."
-  value       = local.has_cluster ? module.eks[0].workload_role_arn : module.web[0].role_arn
+output "workload_role_arns" {
+  description = "Identity of the application: of each service in a cluster, of the host without one."
+  value       = local.has_cluster ? module.eks[0].workload_role_arns : { host = module.web[0].role_arn }
 }
 
 output "origin_domain_name" {

@@ -116,18 +116,6 @@ variable "web" {
   default = null
 }
 
-variable "workload" {
-  description = "Service account of the application's pods."
-  type = object({
-    namespace       = string
-    service_account = string
-  })
-  default = {
-    namespace       = "apps"
-    service_account = "application"
-  }
-}
-
 variable "tags" {
   description = "The environment's tags, for what a provider's default tags do not reach."
   type        = map(string)

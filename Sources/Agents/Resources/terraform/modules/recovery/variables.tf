@@ -66,10 +66,10 @@ variable "cluster" {
 }
 
 variable "workload" {
-  description = "Service account of the application's pods."
+  description = "Service accounts of the application, one for each service."
   type = object({
-    namespace       = string
-    service_account = string
+    namespace        = string
+    service_accounts = set(string)
   })
 }
 

@@ -76,12 +76,12 @@ resource "aws_launch_template" "this" {
 
   tag_specifications {
     resource_type = "instance"
-    tags          = merge(var.tags, { Name = "${var.name}-web" })
+    tags          = merge(var.tags, { Name = "${var.name}-web", Component = "web" })
   }
 
   tag_specifications {
     resource_type = "volume"
-    tags          = merge(var.tags, { Name = "${var.name}-web" })
+    tags          = merge(var.tags, { Name = "${var.name}-web", Component = "web" })
   }
 }
 
@@ -151,7 +151,7 @@ resource "aws_autoscaling_group" "this" {
   }
 
   dynamic "tag" {
-    for_each = merge(var.tags, { Name = "${var.name}-web" })
+    for_each = merge(var.tags, { Name = "${var.name}-web", Component = "web" })
 
     content {
       key                 = tag.key

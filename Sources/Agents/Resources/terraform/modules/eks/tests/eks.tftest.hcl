@@ -25,9 +25,17 @@ variables {
   }
 
   workload = {
-    namespace       = "apps"
-    service_account = "application"
-    policy          = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+    namespace        = "apps"
+    service_accounts = ["api", "web"]
+    policy           = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+  }
+
+  identities = {
+    log-shipper = {
+      namespace       = "logging"
+      service_account = "fluent-bit"
+      policy          = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+    }
   }
 }
 
@@ -48,8 +56,8 @@ run "private_endpoint_access_entries_and_pod_identities" {
   }
 
   assert {
-    condition     = aws_eks_pod_identity_association.this["workload"].namespace == "apps" && length(aws_eks_pod_identity_association.this) == 5
-    error_message = "the workload and the add-ons have identities of their own"
+    condition     = aws_eks_pod_identity_association.this["app-api"].namespace == "apps" && aws_eks_pod_identity_association.this["log-shipper"].service_account == "fluent-bit" && length(aws_eks_pod_identity_association.this) == 7
+    error_message = "each service, the add-ons and the log shipper have identities of their own"
   }
 
   assert {

@@ -39,8 +39,8 @@ variables {
   }
 
   workload = {
-    namespace       = "apps"
-    service_account = "application"
+    namespace        = "apps"
+    service_accounts = ["api", "web"]
   }
 
   retention = {
