@@ -50,17 +50,20 @@ package struct TerraformTree: Sendable {
         self.init(
             texts: subject.knownPaths.filter { $0.hasSuffix(".tf") }
                 .compactMap { path in subject.text(path).map { (path, $0) } }
-        )
+        ) { text throws(HCLError) in try subject.parsed(text, as: "hcl", HCLReader.body) }
     }
 
     /// Takes files by path; those of other kinds are passed over.
-    package init(texts: [(path: String, text: String)]) {
+    package init(
+        texts: [(path: String, text: String)],
+        parse: (String) throws(HCLError) -> HCLBody = HCLReader.body
+    ) {
         var entries: [String: [TerraformModule.Entry]] = [:]
         var findings: [Finding] = []
         for (path, text) in texts where path.hasSuffix(".tf") {
             let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
             do {
-                let body = try subject.parsed(text, as: "hcl", HCLReader.body)
+                let body = try parse(text)
                 entries[folder, default: []] += body.blocks.map {
                     TerraformModule.Entry(file: path, block: $0)
                 }
