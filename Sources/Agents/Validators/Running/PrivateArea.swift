@@ -10,7 +10,9 @@ final class PrivateArea: Sendable {
     let path: String
     private let lock: Int32
 
-    /// Takes an existing folder, absolute. Removes what no living program holds.
+    /// Takes an existing folder, absolute.
+    ///
+    /// Removes what no living program holds.
     init(in temporary: String) throws {
         let common = temporary + "/orchestrate-validators-\(geteuid())"
         try Self.makeCommon(common)

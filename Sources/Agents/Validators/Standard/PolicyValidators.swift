@@ -80,7 +80,9 @@ enum PolicyValidators {
         subject.captured(below: ["kubernetes"]).filter(KubernetesValidators.isManifest)
     }
 
-    /// Each pod has a network policy. Until the first policy is captured nothing can be said; the
+    /// Each pod has a network policy.
+    ///
+    /// Until the first policy is captured nothing can be said; the
     /// deliverable that brings it is judged with every pod from before.
     private static let networkPolicyCheck = "CKV2_K8S_6"
 
