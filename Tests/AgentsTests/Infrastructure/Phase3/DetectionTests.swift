@@ -42,7 +42,7 @@ import Workflow
         let requirements = try JSONReader.value(of: text)
             .replacing(["environments", "order"], by: ["development"])
         let alone = try RenderedExample(requirements: requirements)
-        let store = Platform.check("log-store")
+        let store = try Platform.check("log-store")
         let good = try await store.verdict(on: alone.subject("D3.2"))
         #expect(good.verdict == .passed, "\(good.findings.map(\.message))")
         let changed = try alone.replacing("logging/sizing.json", "\"nodes\": ", "\"nodes\": 1")
