@@ -117,18 +117,16 @@ struct AppliedEnvironment {
                 tell: { _ in }
             )
             let summary = try work.drift()
-            let outside = summary.drifted.map { ($0, "changed") }
-            let known = Set(summary.drifted.map(\.address))
-            let inside = summary.changes.filter { !known.contains($0.address) }
-                .map { ($0, $0.action.rawValue) }
             return DriftChecked(
                 environment: name,
                 by: session.surroundings.holder.user,
                 tool: "terraform \(try work.version())",
-                differences: (outside + inside).map { change, kind in
+                // What the provider only reads differently after an apply is no difference: the
+                // rules of a group that are resources of their own, a policy in other words.
+                differences: summary.changes.map { change in
                     DriftChecked.Difference(
                         address: change.address,
-                        kind: kind,
+                        kind: change.action.rawValue,
                         attributes: change.attributes
                     )
                 }
