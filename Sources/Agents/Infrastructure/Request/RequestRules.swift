@@ -117,6 +117,15 @@ enum RequestRules {
                 )
             )
         }
+        if !request.technology.usesCluster, request.technology.logging != "cloudwatch" {
+            result.append(
+                RequestMistake(
+                    ["technology", "logging"],
+                    "'\(request.technology.logging)' runs in a cluster, and there is none",
+                    hint: "write 'cloudwatch', or choose 'compute: eks'"
+                )
+            )
+        }
         if let hybrid = request.cloud.hybrid {
             if hybrid.bandwidthMbps > 1250 {
                 result.append(

@@ -16,6 +16,10 @@ enum ShapeDefaults {
         if application?["type"] != "saas-web", defaulted.contains("traffic.cacheableFraction") {
             result = result.setting(["traffic", "cacheableFraction"], 0)
         }
+        // An own log store runs in the cluster; without one the provider keeps the logs.
+        if document["technology"]?["compute"] == "asg", defaulted.contains("technology.logging") {
+            result = result.setting(["technology", "logging"], "cloudwatch")
+        }
         return result
     }
 

@@ -85,6 +85,8 @@ struct RandomRequest {
         ])
         let framework = pick([["soc2"], ["gdpr"], ["hipaa"], ["pci-dss"], ["soc2", "iso27001"]])
         let needs: Value = hasCache ? ["db", "cache"] : ["db"]
+        let compute = pick(["eks", "asg"])
+        let logging = pick(["elk", "loki", "cloudwatch"])
         var cloud: Members = [
             "region": .string(regions.0), "zones": .int(pick([2, 3])), "domain": "random.example",
             "drScenarios": hasRecovery
@@ -140,8 +142,8 @@ struct RandomRequest {
             ],
             "environments": ["order": .strings(order)],
             "technology": [
-                "compute": .string(pick(["eks", "asg"])),
-                "logging": .string(pick(["elk", "loki", "cloudwatch"])),
+                "compute": .string(compute),
+                "logging": .string(compute == "asg" ? "cloudwatch" : logging),
                 "mesh": .string(pick(["none", "istio"])),
             ],
         ]
