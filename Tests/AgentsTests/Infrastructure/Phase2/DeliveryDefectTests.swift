@@ -56,6 +56,7 @@ import Workflow
             name: "scaling groups, no recovery region",
             changes: [
                 ("\"compute\": \"eks\"", "\"compute\": \"asg\""),
+                ("\"logging\": \"elk\"", "\"logging\": \"cloudwatch\""),
                 ("\"drRegion\": \"us-west-2\",", ""),
                 ("\"region\",", ""),
             ]
