@@ -147,15 +147,15 @@ extension ProgramTests {
         }
 
         @Test func `after its time a gate can be opened anew and decided`() async throws {
-            let sandbox = try Sandbox(workflow: Self.gated("expires: 2s"))
+            let sandbox = try Sandbox(workflow: Self.gated("expires: 5s"))
             _ = try await sandbox.begin()
             var resumed = try await sandbox.orchestrate("resume", "r", "--json")
-            let deadline = Date() + 20
+            let deadline = Date() + 180
             while try await sandbox.events().allSatisfy({ $0["type"].text != "gate.expired" }) {
                 resumed = try await sandbox.orchestrate("resume", "r", "--json")
                 try #require(Date() < deadline)
             }
-            for _ in 0..<3 where resumed.status != 0 {
+            for _ in 0..<8 where resumed.status != 0 {
                 let vote = try await sandbox.orchestrate("approve", "r", "ok", "--resume", "--json")
                 if vote.status == 0 {
                     resumed = vote
