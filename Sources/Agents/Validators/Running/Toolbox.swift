@@ -42,12 +42,12 @@ package final class Toolbox: Sendable {
         return (data ?? home + "/.local/share") + "/orchestrate/validators"
     }
 
-    /// A prefix that was named comes before the `PATH`, the user's own after it.
+    /// What was installed for this program, in versions that are known to work, comes before the
+    /// `PATH`.
     private var places: [String] {
         let path = (variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
             .split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
-        let own = prefix + "/bin"
-        return variables["ORCHESTRATE_VALIDATORS"]?.isEmpty == false ? [own] + path : path + [own]
+        return [prefix + "/bin"] + path
     }
 
     /// The program's absolute path, or nil when it is not here.
