@@ -46,6 +46,9 @@ package struct Catalog: Sendable {
             },
             checks: Set(checks.map(\.id)),
             tools: Set(Tool.allCases.map(\.rawValue)),
+            facts: checks.flatMap { check in
+                check.facts.map { FactVocabulary(name: $0.name, check: check.id) }
+            },
             runsCommands: false
         )
     }

@@ -54,7 +54,8 @@ extension CheckResult {
             verdict,
             findings: findings.map(\.withKnownFix),
             measured: measured,
-            tool: tool
+            tool: tool,
+            facts: facts
         )
     }
 }

@@ -16,7 +16,8 @@ struct Checking {
             return [checked(id, .native, produced, unknown(id))]
         }
         if check.kind == .external, validators == .off {
-            return [checked(id, .external, produced, switchedOff(id))]
+            let result = switchedOff(id).accounting(for: check.facts)
+            return [checked(id, .external, produced, result)]
         }
         let shelf = Shelf(store: workshop.store, produced: all)
         let subject = CheckSubject(
@@ -41,7 +42,7 @@ struct Checking {
         if let fault = shelf.fault { throw fault }
         let judged =
             check.kind == .external ? result.judged(under: validators, check: id) : result
-        return [checked(id, check.kind, produced, judged)]
+        return [checked(id, check.kind, produced, judged.accounting(for: check.facts))]
     }
 
     private func switchedOff(_ id: CheckID) -> CheckResult {

@@ -26,6 +26,8 @@ struct CommandStep {
         } catch {
             return failed("could not be started: \(error)", .notStarted("\(error)"), [])
         }
+        let voided = try approved.voided()
+        guard voided.isEmpty else { return lost(voided) }
         let secrets = environment.secrets
         // It may hold what the command knows of secrets.
         defer { unlink(outputs) }
@@ -43,6 +45,12 @@ struct CommandStep {
             return completed(ended, streams, outputs: outputs, secrets)
         case .exited(Self.unknownExitCode):
             return unknown("the command cannot tell" + ended.lastWords)
+        case .exited(Self.integrityExitCode):
+            // What it found itself: it looks once more, right before it acts.
+            let voided = try approved.voided()
+            guard voided.isEmpty else { return lost(voided) }
+            let reason = "exit code \(Self.integrityExitCode)" + ended.lastWords
+            return failed(reason, ended.ending, streams)
         case .exited(let code):
             return failed("exit code \(code)" + ended.lastWords, ended.ending, streams)
         case .signalled(let signal):
@@ -55,6 +63,25 @@ struct CommandStep {
             return failed("could not be started: \(reason)", ended.ending, streams)
         }
     }
+
+    private var approved: ApprovedBytes { ApprovedBytes(workshop: workshop, order: order) }
+
+    /// Nothing was done, because what was approved is not what is there.
+    private func lost(_ voided: [Event]) -> [Event] {
+        [
+            .effectCompleted(
+                EffectCompleted(
+                    effect: command.effect,
+                    isDone: false,
+                    result: ["ending": "not started: an approved file changed"],
+                    evidence: "approval"
+                )
+            )
+        ] + voided
+    }
+
+    /// What a command exits with that found other bytes than those that were approved.
+    static let integrityExitCode = 5
 
     /// What a command exits with that began something and does not know how it ended.
     static let unknownExitCode = 79

@@ -13,6 +13,11 @@ struct Delivery {
             return refused("this program has no agent '\(envelope.to)'")
         }
         if let reason = mistake(for: agent) { return refused(reason) }
+        let voided = try ApprovedBytes(workshop: workshop, order: order).voided()
+        guard voided.isEmpty else {
+            let reason = "an approved file changed before the agent began"
+            return [.messageRejected(envelope.id, reason: reason)] + voided
+        }
         let desk = MessageDesk(
             workshop: workshop,
             message: message,

@@ -30,7 +30,7 @@ struct Offering {
     /// What differs between the workspace and `files`; a file that is gone is laid out again.
     ///
     /// - Throws: `IntegrityFault` when a stored object is not what was recorded.
-    func change(in files: [DeliverableFile]) throws -> String? {
+    func change(in files: [DeliverableFile], after moment: String = "shown") throws -> String? {
         try verify(files)
         let folder = WorkspaceFolder(root: workspace)
         var changed: [String] = []
@@ -45,7 +45,7 @@ struct Offering {
         }
         guard let first = changed.first else { return nil }
         let rest = changed.count > 1 ? " and \(changed.count - 1) more" : ""
-        return "'\(first)'\(rest) changed in the workspace after it was shown"
+        return "'\(first)'\(rest) changed in the workspace after it was \(moment)"
     }
 
     private func verify(_ files: [DeliverableFile]) throws {

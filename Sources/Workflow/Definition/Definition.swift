@@ -182,6 +182,7 @@ package struct GateDeclaration: Sendable, Hashable {
     package let minimum: Int
     package let expiresAfterMilliseconds: Int64?
     package let identity: Identity
+    package let rules: GateRules
 
     package init(
         id: GateID,
@@ -189,7 +190,8 @@ package struct GateDeclaration: Sendable, Hashable {
         approvers: [Approver] = [.anyone],
         minimum: Int = 1,
         expiresAfterMilliseconds: Int64? = nil,
-        identity: Identity = .system
+        identity: Identity = .system,
+        rules: GateRules = .none
     ) {
         self.id = id
         self.title = title
@@ -197,6 +199,7 @@ package struct GateDeclaration: Sendable, Hashable {
         self.minimum = minimum
         self.expiresAfterMilliseconds = expiresAfterMilliseconds
         self.identity = identity
+        self.rules = rules
     }
 }
 

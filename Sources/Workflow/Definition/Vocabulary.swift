@@ -3,6 +3,8 @@ package struct Vocabulary: Sendable {
     package var agents: [AgentVocabulary]
     package var checks: Set<CheckID>
     package var tools: Set<String>
+    /// The facts that checks measure, for the rules of gates.
+    package var facts: [FactVocabulary]
     /// Whether an agent may be a command of the file's own.
     package var runsCommands: Bool
 
@@ -10,11 +12,13 @@ package struct Vocabulary: Sendable {
         agents: [AgentVocabulary] = [],
         checks: Set<CheckID> = [],
         tools: Set<String> = [],
+        facts: [FactVocabulary] = [],
         runsCommands: Bool = true
     ) {
         self.agents = agents
         self.checks = checks
         self.tools = tools
+        self.facts = facts
         self.runsCommands = runsCommands
     }
 }
@@ -30,5 +34,16 @@ package struct AgentVocabulary: Sendable {
         self.id = id
         self.accepts = accepts
         self.criteria = criteria
+    }
+}
+
+/// A fact that a check measures.
+package struct FactVocabulary: Sendable, Hashable {
+    package let name: String
+    package let check: CheckID
+
+    package init(name: String, check: CheckID) {
+        self.name = name
+        self.check = check
     }
 }

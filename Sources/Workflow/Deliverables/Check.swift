@@ -4,12 +4,31 @@ package protocol Check: Sendable {
     /// One sentence: what holds when it passes.
     var summary: String { get }
     var kind: CheckKind { get }
+    /// The facts that it measures, for the rules of gates.
+    var facts: [CheckFact] { get }
 
     /// Looks at `subject` and says what it found.
     ///
     /// Returning is a verdict, whatever it is; throwing means that the check could not be carried
     /// out and is recorded as `unavailable` with the error's words.
     func verdict(on subject: CheckSubject) async throws -> CheckResult
+}
+
+extension Check {
+    package var facts: [CheckFact] { [] }
+}
+
+/// A figure that a check measures and that the rules of gates can name.
+package struct CheckFact: Sendable, Hashable {
+    /// What follows `facts.` in an expression.
+    package let name: String
+    /// One line: what it counts, in which unit.
+    package let summary: String
+
+    package init(_ name: String, _ summary: String) {
+        self.name = name
+        self.summary = summary
+    }
 }
 
 package enum CheckKind: String, Sendable, Hashable {
@@ -93,23 +112,49 @@ package struct CheckResult: Sendable, Hashable {
     package let measured: Members
     /// The external program's name and version, when there was one.
     package let tool: String?
+    /// Facts for the rules of gates, by their declared names; null for one that it could not
+    /// measure.
+    package let facts: Members
 
     package init(
         _ verdict: Verdict,
         findings: [Finding] = [],
         measured: Members = Members(),
-        tool: String? = nil
+        tool: String? = nil,
+        facts: Members = Members()
     ) {
         self.verdict = verdict
         self.findings = findings
         self.measured = measured
         self.tool = tool
+        self.facts = facts
+    }
+
+    /// The same with a null for each of `declared` that is not among its facts.
+    package func accounting(for declared: [CheckFact]) -> CheckResult {
+        var facts = facts
+        for fact in declared where facts[fact.name] == nil { facts[fact.name] = .null }
+        return CheckResult(
+            verdict,
+            findings: findings,
+            measured: measured,
+            tool: tool,
+            facts: facts
+        )
     }
 
     /// Failed when a finding is critical, high or medium; low and info findings are advice.
-    package static func judged(_ findings: [Finding], measured: Members = Members()) -> CheckResult
-    {
+    package static func judged(
+        _ findings: [Finding],
+        measured: Members = Members(),
+        facts: Members = Members()
+    ) -> CheckResult {
         let fails = findings.contains { $0.severity <= .medium }
-        return CheckResult(fails ? .failed : .passed, findings: findings, measured: measured)
+        return CheckResult(
+            fails ? .failed : .passed,
+            findings: findings,
+            measured: measured,
+            facts: facts
+        )
     }
 }

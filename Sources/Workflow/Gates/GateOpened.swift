@@ -12,6 +12,8 @@ package struct GateOpened: Sendable, Hashable {
     package let expires: Timestamp?
     /// What a person is asked, in one line.
     package let question: String
+    /// What else it asks for.
+    package let demand: GateDemand
 
     package init(
         gate: GateID,
@@ -23,7 +25,8 @@ package struct GateOpened: Sendable, Hashable {
         minimum: Int,
         identity: GateDeclaration.Identity,
         expires: Timestamp?,
-        question: String
+        question: String,
+        demand: GateDemand = .plain
     ) {
         self.gate = gate
         self.phase = phase
@@ -35,6 +38,7 @@ package struct GateOpened: Sendable, Hashable {
         self.identity = identity
         self.expires = expires
         self.question = question
+        self.demand = demand
     }
 }
 

@@ -3,6 +3,8 @@ package enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
     case noSuchGate(GateID, open: [GateID])
     case notAllowed(who: String, gate: GateID, approvers: [String])
     case alreadyVoted(who: String, gate: GateID)
+    /// Separation of duties: who had that part in it may not decide about it.
+    case excluded(who: String, gate: GateID, rule: GateExclusion)
     case alreadyDecided(GateID, GateDecision, by: String, at: Timestamp)
     case expired(GateID, at: Timestamp)
     /// What is asked about is no longer what the voter saw.
@@ -22,6 +24,9 @@ package enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .notAllowed(let who, let gate, let approvers):
             "'\(who)' may not decide at gate '\(gate)'; who may: "
                 + approvers.joined(separator: ", ")
+        case .excluded(let who, let gate, let rule):
+            "'\(who)' may not decide at gate '\(gate)', which says 'not: \(rule)': "
+                + rule.why(who)
         case .alreadyVoted(let who, let gate):
             "'\(who)' has voted at gate '\(gate)' already; another person has to"
         case .alreadyDecided(let gate, let decision, let by, let at):
@@ -80,7 +85,7 @@ extension Run {
         if let digest, !opened.subject.digest.hex.hasPrefix(digest.lowercased()) || digest.isEmpty {
             throw .staleDigest(gate, given: digest, current: opened.subject.digest)
         }
-        try refuseUnlessAllowed(opened, voter)
+        try refuseUnlessAllowed(record, voter)
         if decision == .requestChanges, phaseOwner(of: opened) == nil {
             throw .noOwner(gate, opened.phase)
         }
@@ -97,8 +102,8 @@ extension Run {
             identity: voter.identity,
             comment: comment
         )
-        let approvals = record.votes.count { $0.decision == .approve } + 1
-        let isDecisive = decision != .approve || approvals >= opened.minimum
+        let standing = GateStanding(record, roles: definition.roles, with: voter.name)
+        let isDecisive = decision != .approve || standing.isSatisfied
         guard isDecisive else { return [.gateVoted(vote)] }
         let decided = Event.gateDecided(gate, round: opened.round, decision, by: voter.name)
         return [.gateVoted(vote), decided]
@@ -137,11 +142,12 @@ extension Run {
         }
     }
 
-    private func refuseUnlessAllowed(_ opened: GateOpened, _ voter: Voter) throws(Refusal) {
+    private func refuseUnlessAllowed(_ record: GateRecord, _ voter: Voter) throws(Refusal) {
+        let opened = record.opened
         if voter.identity == .asserted, opened.identity != .asserted {
             throw .assertedIdentity(opened.gate)
         }
-        let isAllowed = opened.approvers.contains { approver in
+        let isAllowed = record.approvers.contains { approver in
             switch approver {
             case .anyone: true
             case .user(let name): name == voter.name
@@ -153,8 +159,11 @@ extension Run {
             throw .notAllowed(
                 who: voter.name,
                 gate: opened.gate,
-                approvers: opened.approvers.map(\.description)
+                approvers: record.approvers.map(\.description)
             )
+        }
+        for exclusion in opened.demand.excluded where exclusion.people.contains(voter.name) {
+            throw .excluded(who: voter.name, gate: opened.gate, rule: exclusion.rule)
         }
     }
 

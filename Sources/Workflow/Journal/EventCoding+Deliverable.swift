@@ -54,6 +54,7 @@ extension EventCoding {
         return .members(
             ("check", .name(checked.check)),
             ("deliverable", .name(checked.deliverable)),
+            ("facts", result.facts.isEmpty ? nil : .object(result.facts)),
             ("findings", .listOrNothing(result.findings, form(finding:))),
             ("kind", .string(checked.kind.rawValue)),
             ("manifest", .digest(checked.manifest)),
@@ -75,7 +76,8 @@ extension EventCoding {
                 try body.choice("verdict"),
                 findings: try body.objects("findings", finding),
                 measured: body.members["measured"]?.objectValue ?? Members(),
-                tool: body.optionalString("tool")
+                tool: body.optionalString("tool"),
+                facts: body.members["facts"]?.objectValue ?? Members()
             )
         )
     }

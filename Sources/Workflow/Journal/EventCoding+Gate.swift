@@ -18,6 +18,7 @@ extension EventCoding {
             )
         case .gateExpired(let gate, let round):
             Form("gate.expired", ["gate": .name(gate), "round": .int(round)])
+        case .gateReminded, .gateEscalated, .gateRefused: gateDemandForm(event)
         default: unexpected(event)
         }
     }
@@ -41,6 +42,7 @@ extension EventCoding {
             )
         case "gate.expired":
             .gateExpired(try body.name("gate"), round: try body.int("round"))
+        case "gate.reminded", "gate.escalated", "gate.refused": try gateDemandEvent(type, body)
         default: nil
         }
     }
@@ -48,6 +50,7 @@ extension EventCoding {
     private static func form(_ opened: GateOpened) -> Value {
         .members(
             ("approvers", .strings(opened.approvers.map(\.description))),
+            ("demand", form(opened.demand)),
             ("digest", .digest(opened.subject.digest)),
             ("expires", opened.expires.map(Value.time)),
             ("files", .array(opened.subject.files.map(form(file:)))),
@@ -73,12 +76,7 @@ extension EventCoding {
     }
 
     private static func gateOpened(_ body: EventBody) throws(EventCodingError) -> GateOpened {
-        let approvers = try body.strings("approvers")
-        let known = approvers.compactMap(Approver.init)
-        guard known.count == approvers.count else {
-            throw EventCodingError(reason: "body.approvers holds one that is not known")
-        }
-        return GateOpened(
+        GateOpened(
             gate: try body.name("gate"),
             phase: try body.name("phase"),
             step: body.optionalString("step").map { StepID($0) },
@@ -94,11 +92,12 @@ extension EventCoding {
                 },
                 digest: try body.digest("digest")
             ),
-            approvers: known,
+            approvers: try approvers(body, "approvers"),
             minimum: try body.int("minimum"),
             identity: try body.choice("identity"),
             expires: try body.optionalTime("expires"),
-            question: try body.string("question")
+            question: try body.string("question"),
+            demand: try demand(body)
         )
     }
 

@@ -108,7 +108,9 @@ package enum EventCoding {
             messageForm(event)
         case .deliverableProduced, .deliverableChecked: deliverableForm(event)
         case .handoffOffered, .handoffAnswered, .handoffWithdrawn: handoffForm(event)
-        case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired: gateForm(event)
+        case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired, .gateReminded,
+            .gateEscalated, .gateRefused:
+            gateForm(event)
         case .timerSet, .timerFired, .timerCancelled: timerForm(event)
         case .toolUsed, .toolRefused: toolForm(event)
         case .driftChecked: driftForm(event)

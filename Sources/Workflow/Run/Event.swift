@@ -42,6 +42,9 @@ package enum Event: Sendable, Hashable {
     case gateDecided(GateID, round: Int, GateDecision, by: String)
     case gateVoided(GateID, round: Int, reason: String)
     case gateExpired(GateID, round: Int)
+    case gateReminded(GateID, round: Int, expires: Timestamp)
+    case gateEscalated(GateID, round: Int, to: [Approver])
+    case gateRefused(VoteRefused)
 
     case timerSet(TimerID, due: Timestamp)
     case timerFired(TimerID)

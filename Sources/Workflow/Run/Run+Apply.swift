@@ -43,6 +43,7 @@ extension Run {
         case .effectUnknown(let effect, let reason): doubt(effect, reason: reason)
         case .effectSettled(let effect):
             settle(effect.effect, .settled(effect.answer, outputs: effect.outputs))
+            note(effect.by, asProducerOf: effect.effect)
 
         case .messageSent(let sent): mail.send(sent)
         case .messageSuspended(let message, let question): mail.suspend(message, on: question)
@@ -67,6 +68,9 @@ extension Run {
             approvePhase(of: gate, decision)
         case .gateVoided(let gate, _, let reason): void(gate, reason: reason)
         case .gateExpired(let gate, _): gates[gate]?.status = .expired(at: time)
+        case .gateReminded(let gate, _, _): gates[gate]?.remindedAt = time
+        case .gateEscalated(let gate, _, let to): gates[gate]?.escalatedTo = to
+        case .gateRefused: break
 
         case .timerSet(let timer, let due): set(timer, due: due)
         case .timerFired(let timer): fire(timer)
@@ -181,6 +185,7 @@ extension Run {
 
     /// What a voided gate asked about is captured and checked again before it reopens.
     private mutating func void(_ gate: GateID, reason: String) {
+        if case .decided = gates[gate]?.status { lostApprovals.append(gate) }
         gates[gate]?.status = .voided(reason: reason)
         guard let opened = gates[gate]?.opened, opened.step == nil,
             let index = graph.phaseIndex(of: opened.phase)

@@ -36,6 +36,7 @@ extension Run {
             steps[step].status = .pending
         }
         recount(phase: index)
+        lostApprovals = []
         for (id, record) in deliverables where record.phase >= index {
             deliverables[id]?.produced = nil
             deliverables[id]?.checked = []

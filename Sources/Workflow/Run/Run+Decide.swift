@@ -7,6 +7,10 @@ extension Run {
             decideCancellation(&decision)
             return decision
         }
+        if !lostApprovals.isEmpty {
+            decideLostApprovals(&decision)
+            return decision
+        }
         guard currentPhase < phases.count else {
             decision.facts.append(.runCompleted)
             return decision
@@ -87,7 +91,7 @@ extension Run {
         }
     }
 
-    private func decideRunning(_ step: Step, _ record: StepRecord, _ decision: inout Decision) {
+    func decideRunning(_ step: Step, _ record: StepRecord, _ decision: inout Decision) {
         switch step.kind {
         case .run: decideCommand(step, record, &decision)
         case .check(let deliverable, let checks):
@@ -98,7 +102,7 @@ extension Run {
         }
     }
 
-    private func decideMail(_ decision: inout Decision) {
+    func decideMail(_ decision: inout Decision) {
         for message in mail.due where !isBlockedByUnknownEffect(message) {
             decision.work.append(
                 .deliver(message, answers: mail.answers(for: message).count)

@@ -127,26 +127,29 @@ extension Run {
     ) -> Event {
         let phase = phase(at: currentPhase)
         let round = phases[currentPhase].round
+        let subject = GateSubject(
+            definition: definition.digest,
+            gate: gate.id,
+            round: round,
+            files: files.latest,
+            verdicts: verdicts
+        )
+        let terms = terms(of: gate, step: step, subject: subject)
         return .gateOpened(
             GateOpened(
                 gate: gate.id,
                 phase: phase.id,
                 step: step?.id,
                 round: round,
-                subject: GateSubject(
-                    definition: definition.digest,
-                    gate: gate.id,
-                    round: round,
-                    files: files.latest,
-                    verdicts: verdicts
-                ),
-                approvers: gate.approvers,
-                minimum: gate.minimum,
+                subject: subject,
+                approvers: terms.approvers,
+                minimum: terms.minimum,
                 identity: gate.identity,
                 expires: gate.expiresAfterMilliseconds.map {
                     lastTime.advanced(byMilliseconds: $0)
                 },
-                question: question
+                question: question,
+                demand: terms.demand
             )
         )
     }

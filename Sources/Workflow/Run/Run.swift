@@ -46,6 +46,11 @@ package struct Run: Sendable {
     package internal(set) var gates: [GateID: GateRecord] = [:]
     /// Gates in the order in which they were first opened.
     package internal(set) var gateOrder: [GateID] = []
+    /// Decided gates whose files changed before an effect that built on them, until their phase is
+    /// opened again.
+    var lostApprovals: [GateID] = []
+    /// People who made something by hand, by phase, in order.
+    var handmade: [Handmade] = []
     package internal(set) var handoffs: [HandoffID: HandoffRecord] = [:]
     package internal(set) var handoffOrder: [HandoffID] = []
     package internal(set) var effects: [EffectKey: EffectRecord] = [:]

@@ -135,6 +135,10 @@ package struct GateRecord: Sendable, Hashable {
     let sequence: Int
     package var status: Status = .open
     package var votes: [Vote] = []
+    /// Who may decide too since it was escalated.
+    package var escalatedTo: [Approver] = []
+    /// When people were last reminded.
+    package var remindedAt: Timestamp?
 
     package var isOpen: Bool { status == .open }
 }

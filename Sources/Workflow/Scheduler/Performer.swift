@@ -39,6 +39,8 @@ package struct WorkOrder: Sendable {
     package let validators: ValidatorPolicy
     package let token: Int
     package let task: Assignment
+    /// What was approved on the way to it and must be unchanged when it acts on the outside.
+    package let approved: [ApprovedFiles]
 
     package enum Assignment: Sendable {
         case command(CommandOrder)

@@ -12,7 +12,8 @@ extension Run {
             inputs: started.inputs,
             validators: validators,
             token: token,
-            task: task
+            task: task,
+            approved: acting(work).map { approvedFiles(before: $0) } ?? []
         )
     }
 
@@ -38,6 +39,19 @@ extension Run {
             return .check(check, produced, all: captured)
         case .offer(let step, _, _): return offer(step).map { .offer($0) }
         case .timer(let timer, let due): return .timer(timer, due: due)
+        }
+    }
+
+    /// The step that acts on the outside when `work` is performed; nil for what only looks.
+    private func acting(_ work: Work) -> StepID? {
+        switch work {
+        case .command(let step, _, _): step
+        case .deliver(let message, _):
+            mail.letters[message].flatMap { letter in
+                letter.sent.question == nil && letter.envelope.type != Envelope.handoffType
+                    ? letter.envelope.step : nil
+            }
+        case .capture, .check, .offer, .probe, .timer: nil
         }
     }
 

@@ -99,7 +99,7 @@ struct RunnerLoop {
                 }
             )
         }
-        admit(nil, run.expired(at: runner.surroundings.now()))
+        admit(nil, run.due(at: runner.surroundings.now()))
         try await runner.performer.restore(run.captured, workspace: run.started.workspace)
         for id in run.gateOrder {
             guard let gate = run.gates[id], gate.isOpen else { continue }
@@ -256,7 +256,7 @@ struct RunnerLoop {
             )
             try fold.follow(tail).forEach(runner.observer)
         }
-        admit(nil, run.expired(at: now))
+        admit(nil, run.due(at: now))
         try await renewWhenHalfOver()
     }
 

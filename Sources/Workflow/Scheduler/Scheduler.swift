@@ -173,9 +173,9 @@ package struct Scheduler: Sendable {
             var fold = try await load(id)
             let now = surroundings.now()
             do {
-                let expired = fold.run.expired(at: now)
-                if !expired.isEmpty {
-                    fold.add(expired, token: 0, at: now)
+                let due = fold.run.due(at: now)
+                if !due.isEmpty {
+                    fold.add(due, token: 0, at: now)
                     try await append(&fold)
                 }
                 let events = try facts(fold.run)

@@ -8,7 +8,8 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
         abstract: "Plan the end of an environment that a run applied, and ask before it comes.",
         discussion: """
             Begins a run of its own that plans, opens gate 'destroy' over that plan, and applies \
-            exactly it after the approval. Production asks for two approvals.
+            exactly it after the approval. Production asks for two approvals, of people who did not \
+            begin the destruction.
             """
     )
 
@@ -20,6 +21,9 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
 
     @Option(help: "How many must approve, where that is not what the run's own gate says.")
     var minimum: Int?
+
+    @Flag(help: "Take --as for who decides, where the run's own gate takes the system's user.")
+    var asserted = false
 
     @Option(help: "The id of the run that destroys; given again, it is refused.")
     var id: String?
@@ -49,6 +53,7 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
         guard TerraformTool.isInstalled else {
             throw Failure(.toolMissing, "destroying needs terraform, which is not on the PATH")
         }
+        let requester = session.surroundings.holder.user
         let starting = try Starting(
             WorkflowFiles.reader(session.catalog)
                 .read(bytes: Array(workflow(state).utf8), path: "destroy"),
@@ -58,6 +63,8 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
             ],
             catalog: session.catalog
         )
+        let outOfReach = starting.definition.gatesOutOfReach(of: requester)
+        guard outOfReach.isEmpty else { throw InvalidDefinition(outOfReach) }
         let new = id.map { RunID($0) } ?? session.surroundings.newRunID()
         progress.begin(run: new)
         let fold = try await session.scheduler.start(
@@ -69,7 +76,7 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
                 inputs: starting.inputs,
                 asOf: session.surroundings.now().date,
                 workspace: session.folder.workspaces + "/" + new.text,
-                startedBy: session.surroundings.holder.user,
+                startedBy: requester,
                 program: ProgramVersion.text,
                 limits: session.limits.run,
                 mailboxes: session.catalog.mailboxes
@@ -94,10 +101,23 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
                 "  destroy:",
                 "    approvers: " + JSONWriter.compact(.strings(approvers.map(\.description))),
                 "    minimum: \(wanted)",
+                "    identity: \(identity(declared).rawValue)",
+                "    not: " + JSONWriter.compact(.strings(excluded(declared))),
             ] + (roles.isEmpty ? [] : ["roles:"] + roles)).joined(separator: "\n") + "\n"
     }
 
     private static let forProduction = 2
+
+    private func identity(_ declared: GateDeclaration?) -> GateDeclaration.Identity {
+        asserted ? .asserted : declared?.identity ?? .system
+    }
+
+    /// Who began it does not approve the end of production, unless the run's own gate says who may
+    /// not decide, if only nobody.
+    private func excluded(_ declared: GateDeclaration?) -> [String] {
+        let usual: [GateExclusion] = environment == "production" ? [.requester] : []
+        return (declared?.rules.excluded ?? usual).map(\.description)
+    }
 
     /// The gate at which this environment's plan was approved.
     private func gate(of state: Run) -> GateDeclaration? {

@@ -22,6 +22,7 @@ struct GatesCommand: AsyncParsableCommand, Reporting {
         let id: RunID? = if let run { try await session.run(named: run) } else { nil }
         let now = session.surroundings.now()
         var rows: [GateRow] = []
+        var standings: [GateStanding] = []
         for row in try await session.journal.openGates(of: id)
         where try await isOpen(row.run, session) {
             if let expires = row.gate.expires, now >= expires {
@@ -29,11 +30,15 @@ struct GatesCommand: AsyncParsableCommand, Reporting {
                     "gate '\(row.gate.gate)' of run \(row.run) expired at \(expires); "
                         + "'orchestrate resume \(row.run)' goes on without a decision"
                 )
-            } else {
+            } else if let standing = try await session.load(row.run).standing(of: row.gate.gate) {
                 rows.append(row)
+                standings.append(standing)
+                for line in GateWords.reminder(standing, at: now) where line.hasPrefix("reminder") {
+                    Output.error("gate '\(row.gate.gate)' of run \(row.run): \(line)")
+                }
             }
         }
-        show(GateList(rows: rows), at: now)
+        show(GateList(rows: rows, standings: standings), at: now)
     }
 
     /// A run that ended elsewhere leaves its gates as they were; nobody can decide there.

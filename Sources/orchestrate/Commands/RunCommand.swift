@@ -142,6 +142,9 @@ struct RunCommand: AsyncParsableCommand, Reporting {
         _ starting: Starting,
         _ session: Session
     ) async throws -> RunFold {
+        let outOfReach = starting.definition
+            .gatesOutOfReach(of: session.surroundings.holder.user)
+        guard outOfReach.isEmpty else { throw InvalidDefinition(outOfReach) }
         let path = CommonOptions.absolute(
             workspace ?? session.folder.workspaces + "/" + run.text
         )

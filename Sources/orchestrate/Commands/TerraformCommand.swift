@@ -119,6 +119,22 @@ struct TerraformCommand: AsyncParsableCommand {
         guard try await session.journal.lease(of: run)?.token == token else {
             throw Failure(.held, "another process has taken run '\(run)'; nothing was applied")
         }
+        try await confirmApproval(run, session)
+    }
+
+    /// What was approved on the way to this step is what is there, right before it is applied.
+    private static func confirmApproval(_ run: RunID, _ session: Session) async throws {
+        guard let step = Session.environment["ORCHESTRATE_STEP"] else { return }
+        let state = try await session.load(run)
+        let changed = try session.workshop.changes(
+            in: state.approvedFiles(before: StepID(step)),
+            workspace: state.started.workspace
+        )
+        guard let first = changed.first else { return }
+        throw Failure(
+            .integrity,
+            "\(first.reason) at gate '\(first.gate.gate)'; nothing was applied"
+        )
     }
 
     private func output(_ name: String, _ value: String) throws {

@@ -81,15 +81,7 @@ struct Voting {
             name: options.who ?? session.surroundings.holder.user,
             identity: options.who == nil ? .system : .asserted
         )
-        let fold = try await session.scheduler.amend(run) { (state: Run) throws -> [Event] in
-            try state.vote(
-                at: gate,
-                by: voter,
-                decision,
-                comment: options.comment,
-                digest: recaptured ?? options.digest
-            )
-        }
+        let fold = try await cast(session, run, gate, voter, recaptured ?? options.digest)
         guard options.resume, decision != .reject else {
             try report(fold, gate, session)
             return
@@ -98,6 +90,32 @@ struct Voting {
         let advanced = try await Advancing(session: session).resume(run)
         try RunReport(fold: advanced, session: session)
             .finish(asJSON: options.common.json, progress)
+    }
+
+    /// Appends the vote; what somebody may not do is refused, and that it was tried is recorded.
+    private func cast(
+        _ session: Session,
+        _ run: RunID,
+        _ gate: GateID,
+        _ voter: Voter,
+        _ digest: String?
+    ) async throws -> RunFold {
+        do {
+            return try await session.scheduler.amend(run) { (state: Run) throws -> [Event] in
+                try state.vote(
+                    at: gate,
+                    by: voter,
+                    decision,
+                    comment: options.comment,
+                    digest: digest
+                )
+            }
+        } catch let refusal as Refusal where refusal.isAttempt {
+            _ = try await session.scheduler.amend(run) { (state: Run) in
+                state.refused(at: gate, by: voter, decision, because: refusal)
+            }
+            throw refusal
+        }
     }
 
     /// The gate that the names mean: of one name alone, a gate of the latest run, else a run; both
@@ -185,6 +203,9 @@ struct Voting {
             decided.map { "gate '\(gate)' of run \(fold.run.id): \($0)" }
                 ?? "gate '\(gate)' of run \(fold.run.id): \(votes) of \(minimum) approvals"
         )
+        if decided == nil, let standing = fold.run.standing(of: gate) {
+            Output.line("  " + GateWords.needed(standing))
+        }
         Output.line("head \(fold.head.hash)")
         if decided != nil, fold.run.status.isOpen {
             Output.line("next: orchestrate resume \(fold.run.id)")

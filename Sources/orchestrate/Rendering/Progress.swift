@@ -95,6 +95,10 @@ final class Progress: Sendable {
         case .gateOpened(let gate): "  gate \(gate.gate) opened"
         case .gateVoided(let gate, _, let reason): "  gate \(gate) void: \(reason)"
         case .gateExpired(let gate, _): "  gate \(gate) expired"
+        case .gateReminded(let gate, _, let expires):
+            "  reminder: gate \(gate) expires at \(expires)"
+        case .gateEscalated(let gate, _, let to):
+            "  gate \(gate) escalated to " + to.map(\.description).joined(separator: ", ")
         case .timerSet(let timer, let due): "  \(timer) waits until \(due)"
         default: nil
         }

@@ -7,6 +7,7 @@ struct RunReport {
     let session: Session
 
     private var run: Run { fold.run }
+    private var now: Timestamp { session.surroundings.now() }
 
     private var status: ExitStatus {
         switch run.status {
@@ -132,12 +133,9 @@ struct RunReport {
         ]
         lines += EnvironmentState.plans(gate.subject.files, session.workshop.store)
             .map { "  " + $0 }
-        lines += [
-            "  digest \(gate.subject.digest)",
-            "  who may decide: " + gate.approvers.map(\.description).joined(separator: ", ")
-                + (gate.minimum > 1 ? " (\(gate.minimum) approvals)" : "")
-                + (gate.expires.map { ", until \($0)" } ?? ""),
-        ]
+        lines.append("  digest \(gate.subject.digest)")
+        lines += (run.standing(of: gate.gate).map { GateWords.lines($0, at: now) } ?? [])
+            .map { "  " + $0 }
         lines += Unchecked.lines(gate)
         return lines
     }

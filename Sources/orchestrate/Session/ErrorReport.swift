@@ -102,7 +102,7 @@ struct ErrorReport {
         let status: ExitStatus =
             switch refusal {
             case .noSuchGate, .noUnknownEffect, .noOwner: .usage
-            case .notAllowed, .expired, .assertedIdentity, .alreadyVoted: .notAllowed
+            case .notAllowed, .expired, .assertedIdentity, .alreadyVoted, .excluded: .notAllowed
             case .alreadyDecided: .notAllowed
             case .staleDigest: .integrity
             case .runHasEnded: .rejectedOrCancelled

@@ -44,10 +44,36 @@ import Workflow
     }
 
     @Test
+    func `a gate's rules and a check's facts are read back as they were written`() throws {
+        let events: [Event] = [
+            .gateOpened(EventSamples.demanding),
+            .deliverableChecked(
+                DeliverableChecked(
+                    deliverable: "D1.1",
+                    check: "sound",
+                    kind: .native,
+                    manifest: .zero,
+                    result: CheckResult(.passed, facts: ["destroys": 2, "costDelta": nil])
+                )
+            ),
+        ]
+        for event in events {
+            let sealed = EventCoding.seal(
+                event,
+                run: "r",
+                token: 1,
+                time: Timestamp(milliseconds: 1_790_000_000_000),
+                after: .start
+            )
+            #expect(try EventCoding.open(sealed).event == event)
+        }
+    }
+
+    @Test
     func `every kind of event has a sample`() {
         let kinds = Set(sealed.map(\.type))
         #expect(kinds.count == sealed.count, "one sample a kind")
-        #expect(kinds.count == 40)
+        #expect(kinds.count == 43)
     }
 
     @Test(arguments: [

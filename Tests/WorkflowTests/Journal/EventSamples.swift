@@ -22,7 +22,8 @@ enum EventSamples {
     private static let effect = EffectKey(owner: "apply#1", round: 1, key: "push")
     private static let use = ToolUse(agent: "worker", tool: "Read", message: "m", count: 3)
 
-    static let all: [Event] = runs + steps + effects + messages + deliverables + gates + others
+    static let all: [Event] =
+        runs + steps + effects + messages + deliverables + gates + others + demands
 
     private static let runs: [Event] = [
         .runStarted(
@@ -222,6 +223,59 @@ enum EventSamples {
         .gateDecided("ok", round: 1, .approve, by: "ana"),
         .gateVoided("ok", round: 1, reason: "changed"), .gateExpired("ok", round: 1),
     ]
+
+    private static let demands: [Event] = [
+        .gateReminded("ok", round: 1, expires: time),
+        .gateEscalated("ok", round: 1, to: [.role("director"), .anyone]),
+        .gateRefused(
+            VoteRefused(
+                gate: "ok",
+                round: 1,
+                decision: .approve,
+                by: "ana",
+                identity: .asserted,
+                reason: "'ana' started the run"
+            )
+        ),
+    ]
+
+    /// What a gate with every rule asks for; a gate without is in `all`.
+    static let demanding = GateOpened(
+        gate: "ok",
+        phase: "make",
+        step: nil,
+        round: 1,
+        subject: GateSubject(definition: digest, gate: "ok", round: 1, files: [file], verdicts: []),
+        approvers: [.role("editor")],
+        minimum: 2,
+        identity: .system,
+        expires: time,
+        question: "is it?",
+        demand: GateDemand(
+            excluded: [ExcludedPeople(rule: .requester, people: ["ana"])],
+            required: [RoleRequirement(role: "security", minimum: 1)],
+            signed: true,
+            facts: ["destroys": 3, "costDelta": nil],
+            held: [
+                HeldRule(
+                    condition: "facts.destroys > 0",
+                    effect: "minimum 2",
+                    because: "data goes",
+                    facts: ["destroys": 3],
+                    reason: nil
+                ),
+                HeldRule(
+                    condition: "facts.costDelta > 0",
+                    effect: "minimum 2",
+                    because: nil,
+                    facts: ["costDelta": nil],
+                    reason: "not measured: costDelta"
+                ),
+            ],
+            reminders: [time],
+            escalation: PlannedEscalation(at: time, to: [.role("director")])
+        )
+    )
 
     private static let others: [Event] = [
         .timerSet("retry:first#1.1", due: time), .timerFired("retry:first#1.1"),

@@ -186,7 +186,13 @@ package enum EstimateChecks {
 
     package static let budget = RuleCheck(
         "budget",
-        "The estimate stays within the budget."
+        "The estimate stays within the budget.",
+        facts: [
+            CheckFact(
+                "costDelta",
+                "USD a month by which the estimate exceeds the budget; negative below it"
+            )
+        ]
     ) { subject in
         let document = try subject.json(path)
         let budget = try subject.requirements().budget
@@ -210,7 +216,8 @@ package enum EstimateChecks {
             findings.all,
             measured: [
                 "monthlyUsd": .string(total.text), "budgetUsd": .string(budget.monthly.text),
-            ]
+            ],
+            facts: ["costDelta": .number((total - budget.monthly).dollars)]
         )
     }
 

@@ -5,17 +5,26 @@ package enum TerraformDesign {
     package static let check = RuleCheck(
         "terraform-design",
         "Nothing is open to the world, objects are archived before they expire, workloads have"
-            + " identities of their own, and each store has its groups."
+            + " identities of their own, and each store has its groups.",
+        facts: [
+            CheckFact(
+                "publicIngress",
+                "rules that let 0.0.0.0/0 or ::/0 in on other ports than 80 and 443"
+            )
+        ]
     ) { subject in
         let tree = TerraformTree(subject)
         let own = tree.own(subject)
-        guard !own.isEmpty else { return CheckResult(.notApplicable) }
+        let ingress = own.map { TerraformExposure.publicIngress(in: $0) }.reduce(0, +)
+        // What cannot be read may open anything.
+        let facts: Members = ["publicIngress": tree.findings.isEmpty ? .int(ingress) : .null]
+        guard !own.isEmpty else { return CheckResult(.notApplicable, facts: facts) }
         var findings = own.flatMap { module in
             TerraformExposure.findings(in: module) + lifecycle(module)
                 + TerraformIdentities.findings(in: module) + groups(module)
         }
         findings += try retention(subject)
-        return .judged(findings, measured: ["modules": .int(own.count)])
+        return .judged(findings, measured: ["modules": .int(own.count)], facts: facts)
     }
 
     /// A finding of a numbered contradiction, at a block.

@@ -21,6 +21,23 @@ enum TerraformExposure {
         }
     }
 
+    /// How many rules let the world in on another port than 80 or 443.
+    static func publicIngress(in module: TerraformModule) -> Int {
+        module.entries("resource").flatMap { entry -> [HCLBody] in
+            let body = entry.block.body
+            switch entry.block.labels.first ?? "" {
+            case "aws_vpc_security_group_ingress_rule": return [body]
+            case "aws_security_group_rule":
+                return body["type"]?.expression.stringLiteral == "ingress" ? [body] : []
+            case "aws_security_group": return body.blocks("ingress").map(\.body)
+            default: return []
+            }
+        }.count { body in
+            let ports = [number(body, "from_port"), number(body, "to_port")]
+            return isWorld(body) && ports != [80, 80] && ports != [443, 443]
+        }
+    }
+
     private static func isWorld(_ body: HCLBody) -> Bool {
         ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"].contains { name in
             body[name]?.expression.tokens.contains { token in

@@ -5,15 +5,18 @@ package struct RuleCheck: Check {
     package let id: CheckID
     package let summary: String
     package var kind: CheckKind { .native }
+    package let facts: [CheckFact]
     private let rule: @Sendable (CheckSubject) throws -> CheckResult
 
     package init(
         _ id: CheckID,
         _ summary: String,
+        facts: [CheckFact] = [],
         rule: @escaping @Sendable (CheckSubject) throws -> CheckResult
     ) {
         self.id = id
         self.summary = summary
+        self.facts = facts
         self.rule = rule
     }
 

@@ -7,7 +7,18 @@ enum PlanChecks {
     /// No plan takes data away, unless the request allows it.
     static let safety = RuleCheck(
         "plan-safety",
-        "The plan destroys and replaces nothing that holds data, unless the request allows it."
+        "The plan destroys and replaces nothing that holds data, unless the request allows it.",
+        facts: [
+            CheckFact(
+                "destroys",
+                "resources that the plan destroys, those it replaces not among them"
+            ),
+            CheckFact("replaces", "resources that the plan destroys and makes anew"),
+            CheckFact(
+                "planCostDelta",
+                "USD a month that the plan adds to the bill, as far as the estimate can tell"
+            ),
+        ]
     ) { subject in
         guard let path = subject.files.map(\.path).first(where: { $0.hasSuffix("/plan.json") }),
             let plan = try? subject.json(path), let changes = plan["changes"]?.arrayValue,
@@ -43,8 +54,20 @@ enum PlanChecks {
             measured: [
                 "changes": .int(changes.count), "lossOfState": .int(lost.count),
                 "planDigest": plan["planDigest"] ?? .null,
-            ]
+            ],
+            facts: facts(of: plan, changes)
         )
+    }
+
+    private static func facts(of plan: Value, _ changes: [Value]) -> Members {
+        let count = { (action: String) in
+            Value.int(changes.count { $0.string("action") == action })
+        }
+        let delta = plan.string("cost.monthlyDelta").flatMap { Double($0) }
+        return [
+            "destroys": count("destroy"), "replaces": count("replace"),
+            "planCostDelta": delta.map(Value.number) ?? .null,
+        ]
     }
 
     /// What is called applied was applied to its end and needs no further change.

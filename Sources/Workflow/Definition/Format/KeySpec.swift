@@ -57,6 +57,7 @@ indirect enum KeyType: Sendable {
     case path
     case pattern
     case approver
+    case exclusion
     case choice([String])
     case list(of: KeyType, atLeast: Int)
     case map(of: NamePattern, to: KeyType)
@@ -83,6 +84,7 @@ indirect enum KeyType: Sendable {
         case .path: "a path inside the workspace"
         case .pattern: "a regular expression"
         case .approver: "'anyone', 'user:NAME' or 'role:NAME'"
+        case .exclusion: "'requester', 'producer', 'user:NAME' or 'role:NAME'"
         case .choice(let words): "one of \(words.map(\.quoted).joined(separator: ", "))"
         case .list(_, let least):
             least > 0 ? "an array with at least one element" : "an array"

@@ -93,6 +93,7 @@ struct ShapeChecker {
             return text.map(pattern.matches) ?? false || wrong(node, type, name)
         case .choice(let words): return text.map(words.contains) ?? false || wrong(node, type, name)
         case .approver: return text.flatMap(Approver.init) != nil || wrong(node, type, name)
+        case .exclusion: return text.flatMap(GateExclusion.init) != nil || wrong(node, type, name)
         case .path: return checkPath(node, text: text, as: name)
         case .pattern: return checkPattern(node, text: text, as: name)
         case .command:

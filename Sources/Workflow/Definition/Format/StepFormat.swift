@@ -183,18 +183,19 @@ extension WorkflowFormat {
         name: "gate",
         summary: "A point where the run waits for a decision.",
         keys: [KeySpec("id", .name(.id), required: true, "Unique in the file.")] + gateKeys
+            + gateRuleKeys
     )
 
     static let approval = ObjectSpec(
         name: "approval",
         summary: "A gate in the middle of a phase.",
         keys: [KeySpec("id", .name(.id), byDefault: "the step's id", "Unique in the file.")]
-            + gateKeys
+            + gateKeys + gateRuleKeys
     )
 
     static let gateOverride = ObjectSpec(
         name: "gate-override",
         summary: "What is different at a gate of the used workflow.",
-        keys: gateKeys.filter { $0.name != "title" }
+        keys: gateKeys.filter { $0.name != "title" } + gateRuleKeys
     )
 }

@@ -39,6 +39,7 @@ extension WorkflowSchema {
         case .path: "path"
         case .pattern: "regular expression"
         case .approver: "`anyone`, `user:NAME` or `role:NAME`"
+        case .exclusion: "`requester`, `producer`, `user:NAME` or `role:NAME`"
         case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
         case .list(let element, let least):
             (least > 0 ? "array (1 or more) of " : "array of ") + words(element)

@@ -79,6 +79,8 @@ package enum WorkflowSchema {
             ]
         case .pattern: ["type": "string", "format": "regex"]
         case .approver: ["type": "string", "pattern": "^(anyone|user:.+|role:.+)$"]
+        case .exclusion:
+            ["type": "string", "pattern": "^(requester|producer|user:.+|role:.+)$"]
         case .choice(let words): ["enum": .strings(words)]
         case .list(let element, let least):
             ["type": "array", "items": schema(of: element), "minItems": .int(least)]

@@ -19,7 +19,7 @@ struct DefinitionBuilder {
         }
         var drafts = DraftReader(
             root: root,
-            gates: GateReader(roles: roles, mistakes: mistakes),
+            gates: GateReader(roles: roles, expressions: expressions, mistakes: mistakes),
             expressions: expressions,
             mistakes: mistakes
         )
@@ -31,6 +31,14 @@ struct DefinitionBuilder {
             AgentChecker(vocabulary: vocabulary, agents: agents, mistakes: mistakes)
                 .check(phases: drafts.phases, steps: steps)
         }
+        GateFactChecker(
+            phases: drafts.phases,
+            steps: steps,
+            inputs: inputs,
+            vocabulary: vocabulary,
+            expressions: expressions,
+            mistakes: mistakes
+        ).check(drafts.gates.conditions)
         let deliverables = DeliverableChecker(
             phases: drafts.phases,
             steps: steps,

@@ -2,7 +2,7 @@
 struct DraftReader {
     private let root: YAMLNode
     private let mistakes: Mistakes
-    private var gates: GateReader
+    private(set) var gates: GateReader
     private var expressions: ExpressionReader
     private var phaseIDs = Registry("phase")
     private var stepIDs = Registry("step")

@@ -24,7 +24,10 @@ struct ExpressionReader {
         return source.place(of: column - 1, in: scalar, at: node.place)
     }
 
-    mutating func condition(_ node: YAMLNode) -> Expression? {
+    mutating func condition(
+        _ node: YAMLNode,
+        roots: Set<String> = ExpressionReader.roots
+    ) -> Expression? {
         guard let text = node.scalar?.value.stringValue else { return nil }
         let scalars = text.unicodeScalars
         let bare = scalars.drop { $0.properties.isWhitespace }
@@ -38,7 +41,7 @@ struct ExpressionReader {
             offset += 3
         }
         do throws(ExpressionError) {
-            let expression = try Expression(parsing: source, knownRoots: Self.roots)
+            let expression = try Expression(parsing: source, knownRoots: roots)
             let references = expression.references.map { $0.moved(by: offset) }
             uses.append(ExpressionUse(references, in: node, as: .condition))
             return expression

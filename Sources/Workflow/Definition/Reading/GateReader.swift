@@ -1,71 +1,71 @@
 /// Reads gates and finds those at which nobody could ever decide.
 struct GateReader {
-    private let roles: [String: Role]
+    private let roles: [Role]
     private let mistakes: Mistakes
+    private var expressions: ExpressionReader
     private var ids = Registry("gate")
+    /// What the conditions of rules read, by gate.
+    private(set) var conditions: [(gate: GateID, use: ExpressionUse)] = []
 
-    init(roles: [Role], mistakes: Mistakes) {
-        self.roles = Dictionary(roles.map { ($0.name, $0) }) { first, _ in first }
+    init(roles: [Role], expressions: ExpressionReader, mistakes: Mistakes) {
+        self.roles = roles
+        self.expressions = expressions
         self.mistakes = mistakes
     }
 
     mutating func gate(_ node: YAMLNode, defaultID: String?) -> GateDeclaration? {
         guard node.mapping != nil, let id = node.text("id") ?? defaultID else { return nil }
         ids.add(id, at: node["id"]?.place ?? node.place, mistakes: mistakes)
-        let approvers = node.texts("approvers").compactMap { item in
-            Approver(item.text).map { ($0, item.place) }
-        }
+        let approvers = node.texts("approvers").compactMap { item in Approver(item.text) }
         let minimum = node.int("minimum") ?? 1
-        checkRoles(approvers)
-        if node["approvers"] != nil {
-            checkSatisfiable(id, approvers.map(\.0), minimum, at: node)
-        }
+        let references = RoleReferences(roles: roles, mistakes: mistakes)
+        references.check(node, "approvers")
         if node.milliseconds("expires") == 0, let place = node["expires"]?.place {
             mistakes.error("'expires' must be more than nothing", at: place)
         }
-        return GateDeclaration(
+        var reader = GateRulesReader(
+            node: node,
+            id: id,
+            minimum: minimum,
+            references: references,
+            expressions: expressions,
+            mistakes: mistakes
+        )
+        let rules = reader.rules()
+        conditions += reader.expressions.takeUses().map { (GateID(id), $0) }
+        let gate = GateDeclaration(
             id: GateID(id),
             title: node.text("title"),
-            approvers: approvers.isEmpty ? [.anyone] : approvers.map(\.0),
+            approvers: approvers.isEmpty ? [.anyone] : approvers,
             minimum: minimum,
             expiresAfterMilliseconds: node.milliseconds("expires"),
-            identity: node.text("identity").flatMap(GateDeclaration.Identity.init) ?? .system
+            identity: node.text("identity").flatMap(GateDeclaration.Identity.init) ?? .system,
+            rules: rules
         )
+        GateSatisfaction(gate: gate, roles: roles).report(at: node, to: mistakes)
+        return gate
     }
+}
 
-    private func checkRoles(_ approvers: [(Approver, Place)]) {
-        for case (.role(let name), let place) in approvers where roles[name] == nil {
-            mistakes.error(
-                "unknown role \(name.quoted)",
-                at: place,
-                hint: name.guess(among: roles.keys)
-                    ?? "name its members under 'roles', at the top of the file"
-            )
+/// Finds roles that are named and have no members anywhere.
+struct RoleReferences {
+    let roles: [Role]
+    let mistakes: Mistakes
+
+    /// Looks at the `role:NAME` under `key`.
+    func check(_ node: YAMLNode, _ key: String) {
+        for (text, place) in node.texts(key) {
+            if case .role(let name) = Approver(text) { check(name, at: place) }
         }
     }
 
-    private func checkSatisfiable(
-        _ id: String,
-        _ approvers: [Approver],
-        _ minimum: Int,
-        at node: YAMLNode
-    ) {
-        var people: Set<String> = []
-        for approver in approvers {
-            switch approver {
-            case .anyone: return
-            case .user(let name): people.insert(name)
-            case .role(let name):
-                guard let role = roles[name] else { return }
-                people.formUnion(role.members)
-            }
-        }
-        guard !approvers.isEmpty, people.count < minimum else { return }
-        let count = people.count == 1 ? "1 person" : "\(people.count) people"
+    func check(_ name: String, at place: Place) {
+        guard !roles.contains(where: { $0.name == name }) else { return }
         mistakes.error(
-            "gate \(id.quoted) can never open: it asks for \(minimum) and only \(count) may decide",
-            at: node["minimum"]?.place ?? node.place,
-            hint: "name more people, or lower 'minimum'"
+            "unknown role \(name.quoted)",
+            at: place,
+            hint: name.guess(among: roles.map(\.name))
+                ?? "name its members under 'roles', at the top of the file"
         )
     }
 }

@@ -3,9 +3,16 @@ import Workflow
 
 /// What a run waits for, for people and as JSON.
 enum Waits {
-    static func lines(_ waiting: Waiting, run: RunID, at now: Timestamp, _ ink: Ink) -> [String] {
+    static func lines(
+        _ waiting: Waiting,
+        run: RunID,
+        gates: [GateStanding],
+        at now: Timestamp,
+        _ ink: Ink
+    ) -> [String] {
         switch waiting {
-        case .gate(let gate): lines(gate, at: now, ink)
+        case .gate(let gate):
+            lines(gate, gates.first { $0.opened == gate }, at: now, ink)
         case .effect(let effect, let reason):
             [
                 "the outcome of step '\(step(of: effect))' is unknown"
@@ -18,25 +25,22 @@ enum Waits {
         }
     }
 
-    private static func lines(_ gate: GateOpened, at now: Timestamp, _ ink: Ink) -> [String] {
+    private static func lines(
+        _ gate: GateOpened,
+        _ standing: GateStanding?,
+        at now: Timestamp,
+        _ ink: Ink
+    ) -> [String] {
         // That files are there is no check of its own where deliverables are listed.
         let shown = gate.subject.verdicts.filter { $0.check != "files" || $0.verdict != .passed }
         let counts = VerdictCounts(shown.map(\.verdict))
-        let votes = gate.minimum > 1 ? " (\(gate.minimum) approvals)" : ""
-        var lines = [
+        let lines = [
             "gate '\(gate.gate)': \(ink(.bold, Words.printable(gate.question)))",
             "  asks about \(Count.of(gate.subject.files.count, "file")); checks: \(Findings.words(counts, ink))",
             "  digest \(gate.subject.digest)",
-            "  who may decide: " + approvers(of: gate) + votes,
         ]
-        if let expires = gate.expires {
-            lines.append("  until \(expires) (\(distance(from: now, to: expires)))")
-        }
-        return lines + Unchecked.lines(gate)
-    }
-
-    private static func approvers(of gate: GateOpened) -> String {
-        Words.printable(gate.approvers.map(\.description).joined(separator: ", "))
+        return lines + (standing.map { GateWords.lines($0, at: now) } ?? []).map { "  " + $0 }
+            + Unchecked.lines(gate)
     }
 
     /// `in 2h30m` or `5m ago`.
@@ -52,17 +56,21 @@ enum Waits {
         Words.printable(String(effect.owner.prefix { $0 != "#" }))
     }
 
-    static func json(_ waiting: Waiting) -> Value {
+    static func json(_ waiting: Waiting, gates: [GateStanding]) -> Value {
         switch waiting {
         case .gate(let gate):
-            [
-                "kind": "gate", "gate": .string(gate.gate.text),
-                "digest": .string(gate.subject.digest.hex),
-                "question": .string(gate.question),
-                "expires": .optional(gate.expires?.description),
-                "approvers": .strings(gate.approvers.map(\.description)),
-                "minimum": .int(gate.minimum),
-            ]
+            .object(
+                Members(
+                    [
+                        ("kind", "gate"), ("gate", .string(gate.gate.text)),
+                        ("digest", .string(gate.subject.digest.hex)),
+                        ("question", .string(gate.question)),
+                        ("expires", .optional(gate.expires?.description)),
+                    ]
+                        + (gates.first { $0.opened == gate }.map(GateWords.members)?.pairs ?? [])
+                        .map { ($0.key, $0.value) }
+                )
+            )
         case .effect(let effect, let reason):
             [
                 "kind": "effect", "step": .string(step(of: effect)),

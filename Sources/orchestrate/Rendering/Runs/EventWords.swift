@@ -32,7 +32,9 @@ enum EventWords {
             "\(checked.deliverable) \(checked.check): \(checked.result.verdict.rawValue)"
                 + found(checked.result.findings)
         case .handoffOffered, .handoffAnswered, .handoffWithdrawn: handoff(event)
-        case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired: gate(event)
+        case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired, .gateReminded,
+            .gateEscalated, .gateRefused:
+            gate(event)
         case .timerSet(let timer, let due): "\(timer) until \(due)"
         case .timerFired(let timer), .timerCancelled(let timer): "\(timer)"
         case .toolUsed(let use): "\(use.agent) used \(use.tool)\(times(use.count))"
@@ -99,6 +101,7 @@ enum EventWords {
         case .gateOpened(let opened):
             "\(opened.gate)\(again(opened.round)): \(opened.question), "
                 + "\(Count.of(opened.subject.files.count, "file")), digest \(opened.subject.digest.short)"
+                + GateWords.rules(opened.demand)
         case .gateVoted(let vote):
             "\(vote.gate): \(vote.decision.rawValue) by \(vote.by)"
                 + (vote.identity == .asserted ? " (asserted)" : "") + said(vote.comment)
@@ -106,6 +109,12 @@ enum EventWords {
             "\(gate): \(decision.rawValue) by \(by)"
         case .gateVoided(let gate, _, let reason): "\(gate): \(reason)"
         case .gateExpired(let gate, _): "\(gate) without a decision"
+        case .gateReminded(let gate, _, let expires): "\(gate) expires at \(expires)"
+        case .gateEscalated(let gate, _, let to):
+            "\(gate) to " + to.map(\.description).joined(separator: ", ")
+        case .gateRefused(let refused):
+            "\(refused.gate): \(refused.decision.rawValue) by \(refused.by) refused"
+                + (refused.identity == .asserted ? " (asserted)" : "") + ": \(refused.reason)"
         default: ""
         }
     }

@@ -3,34 +3,54 @@ import Workflow
 /// Gates that wait for a decision, the oldest first.
 struct GateList {
     let rows: [GateRow]
+    /// How far each is, in the same order.
+    var standings: [GateStanding] = []
 
     func lines(at now: Timestamp, _ ink: Ink) -> [String] {
         guard let first = rows.first else { return ["no gate is open"] }
         var table = Table("RUN", "GATE", "OPEN SINCE", "EXPIRES", "WHO MAY DECIDE", "DIGEST")
-        for row in rows {
+        for (index, row) in rows.enumerated() {
             let approvals = row.gate.minimum > 1 ? " (\(row.gate.minimum) approvals)" : ""
+            let approvers =
+                standing(index)?.approvers.map(\.description) ?? row.gate.approvers
             table.add(
                 .init(row.run.text),
                 .init(row.gate.gate.text, .bold),
                 .init(row.gate.since.description),
                 .init(row.gate.expires.map { Waits.distance(from: now, to: $0) } ?? "never"),
-                .init(row.gate.approvers.joined(separator: ", ") + approvals),
+                .init(approvers.joined(separator: ", ") + approvals),
                 .init(row.gate.digest.short)
             )
         }
-        return table.lines(ink) + [
+        return table.lines(ink) + details(at: now) + [
             "look: orchestrate show \(first.run)",
             "decide: orchestrate approve \(first.run) \(first.gate.gate) "
                 + "--digest \(first.gate.digest.short)",
         ]
     }
 
+    private func standing(_ index: Int) -> GateStanding? {
+        standings.indices.contains(index) ? standings[index] : nil
+    }
+
+    /// Of gates that ask for more than one approval, what the table has no room for.
+    private func details(at now: Timestamp) -> [String] {
+        rows.indices.flatMap { index -> [String] in
+            guard let standing = standing(index),
+                standing.demand != .plain || standing.opened.minimum > 1
+            else { return [] }
+            let row = rows[index]
+            return ["gate '\(row.gate.gate)' of run \(row.run):"]
+                + GateWords.lines(standing, at: now).map { "  " + $0 }
+        }
+    }
+
     var json: Value {
         [
             "schema": 1,
             "gates": .array(
-                rows.map { row in
-                    [
+                rows.enumerated().map { index, row in
+                    let members: Members = [
                         "run": .string(row.run.text), "gate": .string(row.gate.gate.text),
                         "digest": .string(row.gate.digest.hex),
                         "round": .int(row.gate.round),
@@ -39,6 +59,10 @@ struct GateList {
                         "approvers": .strings(row.gate.approvers),
                         "minimum": .int(row.gate.minimum),
                     ]
+                    let more = standing(index).map(GateWords.members)?.pairs ?? []
+                    return .object(
+                        Members((members.pairs + more).map { ($0.key, $0.value) })
+                    )
                 }
             ),
         ]

@@ -127,7 +127,9 @@ struct RunScreen {
     }
 
     private func waits(_ ink: Ink) -> [String] {
-        summary.waiting.flatMap { Waits.lines($0, run: summary.run, at: now, ink) }
+        summary.waiting.flatMap {
+            Waits.lines($0, run: summary.run, gates: summary.gates, at: now, ink)
+        }
     }
 
     /// The exact command to type next.

@@ -22,7 +22,7 @@ extension RunScreen {
             ),
             "cost": cost?.json ?? .null,
             "environments": .array(environments.map(\.json)),
-            "waiting": .array(summary.waiting.map(Waits.json)),
+            "waiting": .array(summary.waiting.map { Waits.json($0, gates: summary.gates) }),
             "failures": .array(
                 summary.failures.map { failure in
                     [

@@ -75,6 +75,15 @@ extension PlanText {
             "expiresAfterMilliseconds": gate.expiresAfterMilliseconds.map {
                 .number(Double($0))
             } ?? .null,
+            "not": .strings((gate.rules.excluded ?? []).map(\.description)),
+            "rules": .array(
+                gate.rules.risks.map {
+                    [
+                        "if": .string($0.condition.source), "effect": .string($0.effect),
+                        "because": .optional($0.because),
+                    ]
+                }
+            ),
         ]
     }
 }

@@ -124,6 +124,23 @@ struct PlanText {
     private func decision(_ gate: GateDeclaration) -> String {
         let who = Words.printable(gate.approvers.map(\.description).joined(separator: ", "))
         let expires = gate.expiresAfterMilliseconds.map { ", expires after \(Words.duration($0))" }
+        let rules = gate.rules
+        let more =
+            [
+                rules.excluded.flatMap { list in
+                    list.isEmpty ? nil : "not " + list.map(\.description).joined(separator: ", ")
+                },
+                rules.required.isEmpty
+                    ? nil
+                    : "among them "
+                        + rules.required.map { "\($0.minimum) of role \($0.role)" }
+                        .joined(separator: ", "),
+                rules.escalation.map {
+                    "escalates after \(Words.duration($0.afterMilliseconds)) to "
+                        + $0.to.map(\.description).joined(separator: ", ")
+                },
+            ].compactMap(\.self) + rules.risks.map { "\($0.effect) if \($0.condition.source)" }
         return "waits for \(gate.minimum) of \(who)" + (expires ?? "")
+            + more.map { "; " + Words.printable($0) }.joined()
     }
 }
