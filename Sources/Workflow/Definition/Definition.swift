@@ -11,6 +11,8 @@ package struct Definition: Sendable, Hashable {
     package let roles: [Role]
     /// In the order of the file.
     package let phases: [Phase]
+    /// Whose keys may sign, as the text of the file that says so; nil when nobody can.
+    package let signers: AllowedSigners?
     /// Canonical JSON of the resolved document.
     package let source: String
     package let digest: Digest
@@ -22,6 +24,7 @@ package struct Definition: Sendable, Hashable {
         agents: [AgentDeclaration],
         roles: [Role],
         phases: [Phase],
+        signers: AllowedSigners? = nil,
         source: String
     ) {
         self.name = name
@@ -30,6 +33,7 @@ package struct Definition: Sendable, Hashable {
         self.agents = agents
         self.roles = roles
         self.phases = phases
+        self.signers = signers
         self.source = source
         self.digest = Digest(of: source)
     }
@@ -182,6 +186,8 @@ package struct GateDeclaration: Sendable, Hashable {
     package let minimum: Int
     package let expiresAfterMilliseconds: Int64?
     package let identity: Identity
+    /// Whether a vote counts only with a signature.
+    package let isSigned: Bool
 
     package init(
         id: GateID,
@@ -189,7 +195,8 @@ package struct GateDeclaration: Sendable, Hashable {
         approvers: [Approver] = [.anyone],
         minimum: Int = 1,
         expiresAfterMilliseconds: Int64? = nil,
-        identity: Identity = .system
+        identity: Identity = .system,
+        isSigned: Bool = false
     ) {
         self.id = id
         self.title = title
@@ -197,6 +204,7 @@ package struct GateDeclaration: Sendable, Hashable {
         self.minimum = minimum
         self.expiresAfterMilliseconds = expiresAfterMilliseconds
         self.identity = identity
+        self.isSigned = isSigned
     }
 }
 

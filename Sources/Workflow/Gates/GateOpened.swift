@@ -12,6 +12,8 @@ package struct GateOpened: Sendable, Hashable {
     package let expires: Timestamp?
     /// What a person is asked, in one line.
     package let question: String
+    /// Whether a vote counts only with a signature.
+    package let isSigned: Bool
 
     package init(
         gate: GateID,
@@ -23,7 +25,8 @@ package struct GateOpened: Sendable, Hashable {
         minimum: Int,
         identity: GateDeclaration.Identity,
         expires: Timestamp?,
-        question: String
+        question: String,
+        isSigned: Bool = false
     ) {
         self.gate = gate
         self.phase = phase
@@ -35,6 +38,7 @@ package struct GateOpened: Sendable, Hashable {
         self.identity = identity
         self.expires = expires
         self.question = question
+        self.isSigned = isSigned
     }
 }
 
@@ -102,6 +106,10 @@ package struct Vote: Sendable, Hashable {
     /// How it is known who it was: `system` or `asserted`.
     package let identity: GateDeclaration.Identity
     package let comment: String
+    /// The machine on which it was given; nil in votes of earlier programs.
+    package let host: String?
+    /// Nil where nobody asked for one.
+    package let signature: VoteSignature?
 
     package init(
         gate: GateID,
@@ -110,7 +118,9 @@ package struct Vote: Sendable, Hashable {
         decision: GateDecision,
         by: String,
         identity: GateDeclaration.Identity,
-        comment: String
+        comment: String,
+        host: String? = nil,
+        signature: VoteSignature? = nil
     ) {
         self.gate = gate
         self.round = round
@@ -119,5 +129,7 @@ package struct Vote: Sendable, Hashable {
         self.by = by
         self.identity = identity
         self.comment = comment
+        self.host = host
+        self.signature = signature
     }
 }

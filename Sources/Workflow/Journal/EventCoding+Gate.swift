@@ -41,6 +41,7 @@ extension EventCoding {
             )
         case "gate.expired":
             .gateExpired(try body.name("gate"), round: try body.int("round"))
+        case "gate.vote-refused": .gateVoteRefused(try voteRefused(body))
         default: nil
         }
     }
@@ -57,6 +58,7 @@ extension EventCoding {
             ("phase", .name(opened.phase)),
             ("question", .string(opened.question)),
             ("round", .int(opened.round)),
+            ("signed", opened.isSigned ? .bool(true) : nil),
             ("step", opened.step.map(Value.name)),
             (
                 "verdicts",
@@ -98,20 +100,23 @@ extension EventCoding {
             minimum: try body.int("minimum"),
             identity: try body.choice("identity"),
             expires: try body.optionalTime("expires"),
-            question: try body.string("question")
+            question: try body.string("question"),
+            isSigned: try body.optionalBool("signed") ?? false
         )
     }
 
     private static func form(_ vote: Vote) -> Value {
-        [
-            "by": .string(vote.by),
-            "comment": .string(vote.comment),
-            "decision": .string(vote.decision.rawValue),
-            "digest": .digest(vote.digest),
-            "gate": .name(vote.gate),
-            "identity": .string(vote.identity.rawValue),
-            "round": .int(vote.round),
-        ]
+        .members(
+            ("by", .string(vote.by)),
+            ("comment", .string(vote.comment)),
+            ("decision", .string(vote.decision.rawValue)),
+            ("digest", .digest(vote.digest)),
+            ("gate", .name(vote.gate)),
+            ("host", vote.host.map(Value.string)),
+            ("identity", .string(vote.identity.rawValue)),
+            ("round", .int(vote.round)),
+            ("signature", vote.signature.map(form(signature:)))
+        )
     }
 
     private static func vote(_ body: EventBody) throws(EventCodingError) -> Vote {
@@ -122,7 +127,11 @@ extension EventCoding {
             decision: try body.choice("decision"),
             by: try body.string("by"),
             identity: try body.choice("identity"),
-            comment: try body.string("comment")
+            comment: try body.string("comment"),
+            host: body.optionalString("host"),
+            signature: try body.members["signature"].map { value throws(EventCodingError) in
+                try signature(EventBody(value, path: "body.signature"))
+            }
         )
     }
 }

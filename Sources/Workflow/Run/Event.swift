@@ -42,6 +42,7 @@ package enum Event: Sendable, Hashable {
     case gateDecided(GateID, round: Int, GateDecision, by: String)
     case gateVoided(GateID, round: Int, reason: String)
     case gateExpired(GateID, round: Int)
+    case gateVoteRefused(VoteRefused)
 
     case timerSet(TimerID, due: Timestamp)
     case timerFired(TimerID)
@@ -51,6 +52,8 @@ package enum Event: Sendable, Hashable {
     case toolRefused(ToolUse, reason: String)
 
     case driftChecked(DriftChecked)
+
+    case headSigned(HeadSigned)
 }
 
 /// An event with its place in the journal.

@@ -146,7 +146,8 @@ extension Run {
                 expires: gate.expiresAfterMilliseconds.map {
                     lastTime.advanced(byMilliseconds: $0)
                 },
-                question: question
+                question: question,
+                isSigned: gate.isSigned
             )
         )
     }

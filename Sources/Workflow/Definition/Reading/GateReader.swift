@@ -29,7 +29,8 @@ struct GateReader {
             approvers: approvers.isEmpty ? [.anyone] : approvers.map(\.0),
             minimum: minimum,
             expiresAfterMilliseconds: node.milliseconds("expires"),
-            identity: node.text("identity").flatMap(GateDeclaration.Identity.init) ?? .system
+            identity: node.text("identity").flatMap(GateDeclaration.Identity.init) ?? .system,
+            isSigned: node.bool("signed") ?? false
         )
     }
 

@@ -27,7 +27,7 @@ enum Waits {
             "gate '\(gate.gate)': \(ink(.bold, Words.printable(gate.question)))",
             "  asks about \(Count.of(gate.subject.files.count, "file")); checks: \(Findings.words(counts, ink))",
             "  digest \(gate.subject.digest)",
-            "  who may decide: " + approvers(of: gate) + votes,
+            "  who may decide: " + approvers(of: gate) + votes + (gate.isSigned ? ", signed" : ""),
         ]
         if let expires = gate.expires {
             lines.append("  until \(expires) (\(distance(from: now, to: expires)))")
@@ -61,7 +61,7 @@ enum Waits {
                 "question": .string(gate.question),
                 "expires": .optional(gate.expires?.description),
                 "approvers": .strings(gate.approvers.map(\.description)),
-                "minimum": .int(gate.minimum),
+                "minimum": .int(gate.minimum), "signed": .bool(gate.isSigned),
             ]
         case .effect(let effect, let reason):
             [

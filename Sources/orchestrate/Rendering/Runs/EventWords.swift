@@ -33,6 +33,10 @@ enum EventWords {
                 + found(checked.result.findings)
         case .handoffOffered, .handoffAnswered, .handoffWithdrawn: handoff(event)
         case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired: gate(event)
+        case .gateVoteRefused(let refused):
+            "\(refused.gate): \(refused.decision.rawValue) by \(refused.by) refused, "
+                + refused.reason
+        case .headSigned(let signed): "event \(signed.sequence), by \(signed.by)"
         case .timerSet(let timer, let due): "\(timer) until \(due)"
         case .timerFired(let timer), .timerCancelled(let timer): "\(timer)"
         case .toolUsed(let use): "\(use.agent) used \(use.tool)\(times(use.count))"
@@ -101,7 +105,8 @@ enum EventWords {
                 + "\(Count.of(opened.subject.files.count, "file")), digest \(opened.subject.digest.short)"
         case .gateVoted(let vote):
             "\(vote.gate): \(vote.decision.rawValue) by \(vote.by)"
-                + (vote.identity == .asserted ? " (asserted)" : "") + said(vote.comment)
+                + (vote.identity == .asserted ? " (asserted)" : "")
+                + (vote.signature == nil ? "" : ", signed") + said(vote.comment)
         case .gateDecided(let gate, _, let decision, let by):
             "\(gate): \(decision.rawValue) by \(by)"
         case .gateVoided(let gate, _, let reason): "\(gate): \(reason)"
