@@ -65,6 +65,21 @@ package struct Workshop: Performer {
         try Offering(workshop: self, workspace: workspace).change(in: gate.opened.subject.files)
     }
 
+    package func confirm(_ claims: [SignatureClaim], of run: Run) async throws {
+        let verifier = try SignatureVerifier(
+            signers: run.definition.signers,
+            folder: folder,
+            surroundings: surroundings
+        )
+        for claim in claims {
+            if let reason = try await verifier.objection(to: claim) {
+                throw IntegrityFault(
+                    description: "run '\(run.id)', event \(claim.sequence): \(reason)"
+                )
+            }
+        }
+    }
+
     func attempts(of run: RunID) -> AttemptFolder { AttemptFolder(folder: folder, run: run) }
 }
 

@@ -58,7 +58,7 @@ struct Orchestrate: AsyncParsableCommand {
                 name: "Decisions",
                 subcommands: [
                     GatesCommand.self, ApproveCommand.self, RejectCommand.self,
-                    RequestChangesCommand.self, SettleCommand.self,
+                    RequestChangesCommand.self, SettleCommand.self, SignHeadCommand.self,
                 ]
             ),
             CommandGroup(
@@ -66,6 +66,7 @@ struct Orchestrate: AsyncParsableCommand {
                 subcommands: [
                     ListCommand.self, ShowCommand.self, LogCommand.self,
                     DeliverablesCommand.self, CatCommand.self, VerifyCommand.self,
+                    ExportCommand.self, ImportCommand.self,
                 ]
             ),
             CommandGroup(

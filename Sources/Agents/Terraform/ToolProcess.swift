@@ -11,6 +11,8 @@ struct ToolProcess {
     let path: String
     let arguments: [String]
     let environment: [String: String]
+    /// Whether it may ask a person at this process's terminal.
+    var keepsTerminal = false
 
     enum Channel: Sendable { case out, error }
 
@@ -33,7 +35,9 @@ struct ToolProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if !keepsTerminal {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, out.writer, 1)
         posix_spawn_file_actions_adddup2(&actions, error.writer, 2)
         var attributes = posix_spawnattr_t()

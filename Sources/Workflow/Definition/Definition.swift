@@ -11,6 +11,8 @@ package struct Definition: Sendable, Hashable {
     package let roles: [Role]
     /// In the order of the file.
     package let phases: [Phase]
+    /// Whose keys may sign, as the text of the file that says so; nil when nobody can.
+    package let signers: AllowedSigners?
     /// Canonical JSON of the resolved document.
     package let source: String
     package let digest: Digest
@@ -22,6 +24,7 @@ package struct Definition: Sendable, Hashable {
         agents: [AgentDeclaration],
         roles: [Role],
         phases: [Phase],
+        signers: AllowedSigners? = nil,
         source: String
     ) {
         self.name = name
@@ -30,6 +33,7 @@ package struct Definition: Sendable, Hashable {
         self.agents = agents
         self.roles = roles
         self.phases = phases
+        self.signers = signers
         self.source = source
         self.digest = Digest(of: source)
     }
@@ -183,6 +187,8 @@ package struct GateDeclaration: Sendable, Hashable {
     package let expiresAfterMilliseconds: Int64?
     package let identity: Identity
     package let rules: GateRules
+    /// Whether a vote counts only with a signature.
+    package let isSigned: Bool
 
     package init(
         id: GateID,
@@ -191,7 +197,8 @@ package struct GateDeclaration: Sendable, Hashable {
         minimum: Int = 1,
         expiresAfterMilliseconds: Int64? = nil,
         identity: Identity = .system,
-        rules: GateRules = .none
+        rules: GateRules = .none,
+        isSigned: Bool = false
     ) {
         self.id = id
         self.title = title
@@ -200,6 +207,12 @@ package struct GateDeclaration: Sendable, Hashable {
         self.expiresAfterMilliseconds = expiresAfterMilliseconds
         self.identity = identity
         self.rules = rules
+        self.isSigned = isSigned
+    }
+
+    /// Whether it asks for signatures always, or when one of its rules holds.
+    package var mayAskForSignatures: Bool {
+        isSigned || rules.risks.contains { $0.signed == true }
     }
 }
 

@@ -15,6 +15,9 @@ package struct GateOpened: Sendable, Hashable {
     /// What else it asks for.
     package let demand: GateDemand
 
+    /// Whether a vote counts only with a signature.
+    package var isSigned: Bool { demand.signed }
+
     package init(
         gate: GateID,
         phase: PhaseID,
@@ -106,6 +109,10 @@ package struct Vote: Sendable, Hashable {
     /// How it is known who it was: `system` or `asserted`.
     package let identity: GateDeclaration.Identity
     package let comment: String
+    /// The machine on which it was given; nil in votes of earlier programs.
+    package let host: String?
+    /// Nil where nobody asked for one.
+    package let signature: VoteSignature?
 
     package init(
         gate: GateID,
@@ -114,7 +121,9 @@ package struct Vote: Sendable, Hashable {
         decision: GateDecision,
         by: String,
         identity: GateDeclaration.Identity,
-        comment: String
+        comment: String,
+        host: String? = nil,
+        signature: VoteSignature? = nil
     ) {
         self.gate = gate
         self.round = round
@@ -123,5 +132,7 @@ package struct Vote: Sendable, Hashable {
         self.by = by
         self.identity = identity
         self.comment = comment
+        self.host = host
+        self.signature = signature
     }
 }

@@ -11,33 +11,6 @@ extension Refusal {
     }
 }
 
-extension Run {
-    /// The fact that a vote was refused; none where nobody tried what he may not do, or where the
-    /// gate is open no longer.
-    package func refused(
-        at gate: GateID,
-        by voter: Voter,
-        _ decision: GateDecision,
-        because refusal: Refusal
-    ) -> [Event] {
-        guard refusal.isAttempt, let record = gates[gate], record.isOpen, status.isOpen else {
-            return []
-        }
-        return [
-            .gateRefused(
-                VoteRefused(
-                    gate: gate,
-                    round: record.opened.round,
-                    decision: decision,
-                    by: voter.name,
-                    identity: voter.identity,
-                    reason: refusal.description
-                )
-            )
-        ]
-    }
-}
-
 extension GateExclusion {
     /// Why `who` is meant, in words.
     func why(_ who: String) -> String {

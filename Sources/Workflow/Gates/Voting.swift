@@ -53,10 +53,13 @@ package enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
 package struct Voter: Sendable, Hashable {
     package let name: String
     package let identity: GateDeclaration.Identity
+    /// The machine at which the person is.
+    package let host: String?
 
-    package init(name: String, identity: GateDeclaration.Identity) {
+    package init(name: String, identity: GateDeclaration.Identity, host: String? = nil) {
         self.name = name
         self.identity = identity
+        self.host = host
     }
 }
 
@@ -100,7 +103,8 @@ extension Run {
             decision: decision,
             by: voter.name,
             identity: voter.identity,
-            comment: comment
+            comment: comment,
+            host: voter.host
         )
         let standing = GateStanding(record, roles: definition.roles, with: voter.name)
         let isDecisive = decision != .approve || standing.isSatisfied

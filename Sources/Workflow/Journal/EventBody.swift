@@ -45,6 +45,11 @@ struct EventBody {
         return flag
     }
 
+    /// Nil when the member is absent.
+    func optionalBool(_ key: String) throws(EventCodingError) -> Bool? {
+        members[key] == nil ? nil : try bool(key)
+    }
+
     func digest(_ key: String) throws(EventCodingError) -> Digest {
         guard let digest = Digest(hex: try string(key)) else { throw wrong(key, "a digest") }
         return digest

@@ -18,7 +18,7 @@ extension EventCoding {
             )
         case .gateExpired(let gate, let round):
             Form("gate.expired", ["gate": .name(gate), "round": .int(round)])
-        case .gateReminded, .gateEscalated, .gateRefused: gateDemandForm(event)
+        case .gateReminded, .gateEscalated: gateDemandForm(event)
         default: unexpected(event)
         }
     }
@@ -42,7 +42,8 @@ extension EventCoding {
             )
         case "gate.expired":
             .gateExpired(try body.name("gate"), round: try body.int("round"))
-        case "gate.reminded", "gate.escalated", "gate.refused": try gateDemandEvent(type, body)
+        case "gate.reminded", "gate.escalated": try gateDemandEvent(type, body)
+        case "gate.vote-refused": .gateVoteRefused(try voteRefused(body))
         default: nil
         }
     }
@@ -102,15 +103,17 @@ extension EventCoding {
     }
 
     private static func form(_ vote: Vote) -> Value {
-        [
-            "by": .string(vote.by),
-            "comment": .string(vote.comment),
-            "decision": .string(vote.decision.rawValue),
-            "digest": .digest(vote.digest),
-            "gate": .name(vote.gate),
-            "identity": .string(vote.identity.rawValue),
-            "round": .int(vote.round),
-        ]
+        .members(
+            ("by", .string(vote.by)),
+            ("comment", .string(vote.comment)),
+            ("decision", .string(vote.decision.rawValue)),
+            ("digest", .digest(vote.digest)),
+            ("gate", .name(vote.gate)),
+            ("host", vote.host.map(Value.string)),
+            ("identity", .string(vote.identity.rawValue)),
+            ("round", .int(vote.round)),
+            ("signature", vote.signature.map(form(signature:)))
+        )
     }
 
     private static func vote(_ body: EventBody) throws(EventCodingError) -> Vote {
@@ -121,7 +124,11 @@ extension EventCoding {
             decision: try body.choice("decision"),
             by: try body.string("by"),
             identity: try body.choice("identity"),
-            comment: try body.string("comment")
+            comment: try body.string("comment"),
+            host: body.optionalString("host"),
+            signature: try body.members["signature"].map { value throws(EventCodingError) in
+                try signature(EventBody(value, path: "body.signature"))
+            }
         )
     }
 }

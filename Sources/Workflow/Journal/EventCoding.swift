@@ -85,6 +85,7 @@ package enum EventCoding {
             case "timer": try timerEvent(type, body)
             case "tool": try toolEvent(type, body)
             case "drift": try driftEvent(type, body)
+            case "head": try headEvent(type, body)
             default: nil
             }
         guard let event else {
@@ -109,11 +110,12 @@ package enum EventCoding {
         case .deliverableProduced, .deliverableChecked: deliverableForm(event)
         case .handoffOffered, .handoffAnswered, .handoffWithdrawn: handoffForm(event)
         case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired, .gateReminded,
-            .gateEscalated, .gateRefused:
+            .gateEscalated:
             gateForm(event)
         case .timerSet, .timerFired, .timerCancelled: timerForm(event)
         case .toolUsed, .toolRefused: toolForm(event)
         case .driftChecked: driftForm(event)
+        case .gateVoteRefused, .headSigned: signatureForm(event)
         }
     }
 }

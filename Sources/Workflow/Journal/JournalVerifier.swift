@@ -40,6 +40,16 @@ package struct JournalVerifier: Sendable {
         try await journal.rebuild(computed)
     }
 
+    /// Follows the chain of rows that were written down elsewhere; there is nothing beside them.
+    package static func follow(
+        _ rows: [StoredEvent],
+        of run: RunID
+    ) -> (verification: Verification, events: [SealedEvent]) {
+        var reader = ChainReader(run: run, kept: nil)
+        let events = reader.read(rows)
+        return (reader.verification, events)
+    }
+
     private func read(
         _ run: RunID,
         kept: Head?,

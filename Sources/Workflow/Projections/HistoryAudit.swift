@@ -12,16 +12,32 @@ package final class HistoryAudit {
     /// Whether the event of this digest's beginning was met.
     package private(set) var hasMetKept = false
     private let kept: String?
+    /// The hashes of the events whose sequence was asked for.
+    package private(set) var hashes: [Int: Digest] = [:]
+    private let sequences: Set<Int>
 
     /// - Parameters:
     ///   - id: the run
     ///   - definition: what it was started with
     ///   - kept: the hash of an event, or its beginning, that somebody kept elsewhere
-    package init(_ id: RunID, definition: Definition, kept: String? = nil) {
+    ///   - sequences: events of which the hash is wanted
+    package init(
+        _ id: RunID,
+        definition: Definition,
+        kept: String? = nil,
+        sequences: Set<Int> = []
+    ) {
         self.id = id
         self.definition = definition
         self.kept = kept
+        self.sequences = sequences
     }
+
+    /// What the history has to prove about its decisions.
+    package var proofs: DecisionProofs { run?.proofs ?? DecisionProofs() }
+
+    /// The run as it stands behind all events that were given; nil before the first.
+    package var folded: Run? { run }
 
     /// The changes that the next events make; the run's status as it is behind them comes last.
     ///
@@ -34,6 +50,7 @@ package final class HistoryAudit {
             try apply(record)
             collect(record.event)
             if let kept, sealed.hash.hex.hasPrefix(kept) { hasMetKept = true }
+            if sequences.contains(sealed.sequence) { hashes[sealed.sequence] = sealed.hash }
             changes += Projector.changes(for: record.event, at: record.time)
         }
         if let run { changes.append(.runStatus(run.statusWord, at: run.lastTime)) }

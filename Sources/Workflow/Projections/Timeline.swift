@@ -49,15 +49,16 @@ package struct Timeline: Sendable {
         case .gateOpened(let opened):
             TimelinePlace(phase: opened.phase, step: opened.step, round: opened.round)
         case .gateVoted(let vote): TimelinePlace(phase: phase, round: vote.round)
+        case .gateVoteRefused(let refused): TimelinePlace(phase: phase, round: refused.round)
         case .gateDecided(_, let round, _, _), .gateVoided(_, let round, _),
             .gateExpired(_, let round), .gateReminded(_, let round, _),
             .gateEscalated(_, let round, _):
             TimelinePlace(phase: phase, round: round)
-        case .gateRefused(let refused): TimelinePlace(phase: phase, round: refused.round)
         case .toolUsed(let use), .toolRefused(let use, _):
             place(of: use.message, agent: use.agent)
         case .timerSet, .timerFired, .timerCancelled, .runStarted, .runCompleted, .runFailed,
-            .runRejected, .runCancelRequested, .runCancelled, .driftChecked, .runValidatorsSet:
+            .runRejected, .runCancelRequested, .runCancelled, .driftChecked, .runValidatorsSet,
+            .headSigned:
             TimelinePlace()
         }
     }

@@ -7,6 +7,7 @@ extension Run {
         lastSequence = record.sequence
         lastTime = record.time
         apply(record.event, at: record.time)
+        proofs.apply(record, run: id, definition: definition)
     }
 
     mutating func apply(_ event: Event, at time: Timestamp) {
@@ -70,13 +71,14 @@ extension Run {
         case .gateExpired(let gate, _): gates[gate]?.status = .expired(at: time)
         case .gateReminded(let gate, _, _): gates[gate]?.remindedAt = time
         case .gateEscalated(let gate, _, let to): gates[gate]?.escalatedTo = to
-        case .gateRefused: break
+        case .gateVoteRefused: break
 
         case .timerSet(let timer, let due): set(timer, due: due)
         case .timerFired(let timer): fire(timer)
         case .timerCancelled(let timer): remove(timer)
 
         case .toolUsed, .toolRefused, .driftChecked: break
+        case .headSigned: break
         }
     }
 

@@ -18,6 +18,7 @@ extension Run {
             minimum: gate.minimum,
             demand: GateDemand(
                 required: rules.required,
+                signed: gate.isSigned,
                 reminders: reminders(of: gate),
                 escalation: rules.escalation.map {
                     PlannedEscalation(

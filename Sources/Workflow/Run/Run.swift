@@ -56,6 +56,8 @@ package struct Run: Sendable {
     package internal(set) var effects: [EffectKey: EffectRecord] = [:]
     /// Effects whose outcome is open or unknown, the oldest first.
     package internal(set) var openEffects: [EffectKey] = []
+    /// What the history has to prove about its decisions.
+    package internal(set) var proofs = DecisionProofs()
     package internal(set) var timers: [TimerID: Timestamp] = [:]
     var timerOrder: [TimerID] = []
 
@@ -91,6 +93,7 @@ package struct Run: Sendable {
                 )
             }
         }
+        proofs.apply(record, run: id, definition: definition)
     }
 
     /// The fold of a whole history.

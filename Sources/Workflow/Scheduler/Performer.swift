@@ -19,6 +19,16 @@ package protocol Performer: Sendable {
     ///
     /// - Throws: an error of the store when a stored object is damaged.
     func changes(since gate: GateRecord, workspace: String) async throws -> String?
+
+    /// Verifies signatures on which decisions of the run rest, before anything follows from them.
+    ///
+    /// - Throws: an integrity fault for one that does not hold.
+    func confirm(_ claims: [SignatureClaim], of run: Run) async throws
+}
+
+extension Performer {
+    /// Nothing to confirm where nothing is signed.
+    package func confirm(_ claims: [SignatureClaim], of run: Run) async throws {}
 }
 
 /// Records what happens in the middle of a piece of work, before it goes on.

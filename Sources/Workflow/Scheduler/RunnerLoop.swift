@@ -13,6 +13,8 @@ struct RunnerLoop {
     private var decision = Decision()
     private var isCancelling = false
     private var isTickDue = false
+    /// Signatures that were verified, the earliest of the run's claims.
+    private var confirmedClaims = 0
     private var fault: (any Error)?
 
     init(runner: Runner, fold: RunFold, lease: Lease, inbox: Inbox<News>) {
@@ -114,6 +116,7 @@ struct RunnerLoop {
 
     /// Decides until no further fact follows, and puts all of it on disk.
     private mutating func settle() async throws {
+        try await confirmDecisions()
         while true {
             decision = isInterrupted ? Decision() : run.decide()
             if decision.facts.isEmpty { break }
@@ -123,6 +126,19 @@ struct RunnerLoop {
         try await append()
         for continuation in waitingRecords { continuation.resume() }
         waitingRecords = []
+    }
+
+    /// Nothing is decided upon a decision that does not hold.
+    private mutating func confirmDecisions() async throws {
+        if let found = run.proofs.firstBreak {
+            throw BrokenHistory(
+                reason: "run '\(run.id)', \(found); 'orchestrate verify \(run.id)' says more"
+            )
+        }
+        let claims = run.proofs.claims
+        guard claims.count > confirmedClaims else { return }
+        try await runner.performer.confirm(Array(claims[confirmedClaims...]), of: run)
+        confirmedClaims = claims.count
     }
 
     private mutating func add(_ events: [Event]) {
@@ -160,6 +176,7 @@ struct RunnerLoop {
         for sealed in history where sealed.sequence > seen {
             runner.observer(try EventCoding.open(sealed))
         }
+        try await confirmDecisions()
         let outcomes = fresh
         fresh = []
         for outcome in outcomes { admit(outcome.work, outcome.events) }

@@ -10,19 +10,27 @@ package struct Scheduler: Sendable {
     package let surroundings: any Surroundings
     /// Reads a stored definition again.
     package let definition: @Sendable (String) throws -> Definition
+    /// Whether a run was only brought here to be looked at.
+    package let isAuditOnly: @Sendable (RunID) -> Bool
 
     package init(
         journal: any Journal,
         runner: Runner,
         claims: any RunClaims,
         surroundings: any Surroundings,
-        definition: @escaping @Sendable (String) throws -> Definition
+        definition: @escaping @Sendable (String) throws -> Definition,
+        isAuditOnly: @escaping @Sendable (RunID) -> Bool = { _ in false }
     ) {
         self.journal = journal
         self.runner = runner
         self.claims = claims
         self.surroundings = surroundings
         self.definition = definition
+        self.isAuditOnly = isAuditOnly
+    }
+
+    private func refuseIfAuditOnly(_ run: RunID) throws(AuditOnly) {
+        if isAuditOnly(run) { throw AuditOnly(run: run) }
     }
 
     /// A run as its journal has it.
@@ -93,7 +101,8 @@ package struct Scheduler: Sendable {
         from step: StepID? = nil,
         validators: ValidatorPolicy? = nil
     ) async throws -> RunFold {
-        try await underLease(of: loaded.run.id, in: loaded.run.started.workspace) { lease in
+        try refuseIfAuditOnly(loaded.run.id)
+        return try await underLease(of: loaded.run.id, in: loaded.run.started.workspace) { lease in
             var fold = loaded
             let tail = try await journal.history(
                 of: fold.run.id,
@@ -169,6 +178,18 @@ package struct Scheduler: Sendable {
         _ id: RunID,
         _ facts: (Run) throws -> [Event]
     ) async throws -> RunFold {
+        try await decide(id) { run, _ in try facts(run) }
+    }
+
+    /// The same for facts that are bound to the place in the journal at which they are made, and
+    /// that may take their time.
+    ///
+    /// - Throws: what `facts` throws, or `AuditOnly`.
+    package func decide(
+        _ id: RunID,
+        _ facts: (Run, Head) async throws -> [Event]
+    ) async throws -> RunFold {
+        try refuseIfAuditOnly(id)
         while true {
             var fold = try await load(id)
             let now = surroundings.now()
@@ -178,9 +199,12 @@ package struct Scheduler: Sendable {
                     fold.add(due, token: 0, at: now)
                     try await append(&fold)
                 }
-                let events = try facts(fold.run)
+                let events = try await facts(fold.run, fold.head)
+                let done = surroundings.now()
+                // Facts may have taken their time, and what they were made of may have expired.
+                if done > now, !fold.run.expired(at: done).isEmpty { continue }
                 if !events.isEmpty {
-                    fold.add(events, token: 0, at: now)
+                    fold.add(events, token: 0, at: done)
                     try await append(&fold)
                 }
                 return fold
@@ -215,6 +239,17 @@ package struct WorkspaceHeld: Error, Sendable, CustomStringConvertible {
     package init(workspace: String) { self.workspace = workspace }
 
     package var description: String { "another run works in \(workspace)" }
+}
+
+/// A run was imported to be looked at; it goes on where it was exported, and nowhere else.
+package struct AuditOnly: Error, Sendable, CustomStringConvertible {
+    package let run: RunID
+
+    package init(run: RunID) { self.run = run }
+
+    package var description: String {
+        "run '\(run)' was imported for audit: it can be looked at and verified, not gone on with"
+    }
 }
 
 /// A run's lock, held until it is given back or the process ends.

@@ -43,6 +43,7 @@ struct GatesCommand: AsyncParsableCommand, Reporting {
 
     /// A run that ended elsewhere leaves its gates as they were; nobody can decide there.
     private func isOpen(_ run: RunID, _ session: Session) async throws -> Bool {
+        if session.scheduler.isAuditOnly(run) { return false }
         let rows = try await session.journal.runs(withPrefix: run.text, limit: 1)
         return rows.first.map { ["running", "waiting"].contains($0.status) } ?? false
     }

@@ -7,6 +7,7 @@ struct Proving {
     let run: RunID
     /// A hash, or its beginning, that somebody kept elsewhere.
     let kept: String?
+    var anchors: [AnchorFile.Anchor] = []
 
     /// A run that goes on meanwhile is looked at again, for its end moved between two reads.
     private static let attempts = 5
@@ -34,10 +35,31 @@ struct Proving {
             let reason = "run '\(run)': \(error)"
             return RunProof(chain, firstBreak: chain.firstBreak?.description ?? reason)
         }
-        let audit = HistoryAudit(run, definition: definition, kept: kept)
+        let audit = HistoryAudit(
+            run,
+            definition: definition,
+            kept: kept,
+            sequences: Set(anchors.filter { $0.run == run }.map(\.sequence))
+        )
         let chain = try await verifier.verify(run) { try audit.changes(for: $0) }
-        if let found = chain.firstBreak { return RunProof(chain, firstBreak: found.description) }
-        return prove(chain, audit)
+        if let found = chain.firstBreak, found.sequence != nil {
+            return RunProof(chain, firstBreak: found.description)
+        }
+        // The events hold, each for itself; what they say comes before the tables beside them.
+        let signatures = SignatureProof(proofs: audit.proofs, run: run)
+        let verifying = try SignatureVerifier(
+            signers: definition.signers,
+            folder: session.folder,
+            surroundings: session.surroundings,
+            revoked: ImportedRuns(session.folder).revoked(of: run)
+        )
+        let firstBreak =
+            try await signatures.firstBreak(verifying) ?? chain.firstBreak?.description
+            ?? anchors.firstBreak(in: audit.hashes, of: run)
+        if let firstBreak { return RunProof(chain, firstBreak: firstBreak) }
+        var proof = prove(chain, audit)
+        proof.signatures = audit.proofs.claims.count
+        return proof
     }
 
     /// What the run was started with, which must be what its first event says.

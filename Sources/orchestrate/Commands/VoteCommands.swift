@@ -24,6 +24,15 @@ struct VoteOptions: ParsableArguments {
     )
     var who: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The key to sign with where the gate asks for it, or its .pub for one in an ssh-agent; "
+                + "else $ORCHESTRATE_SIGNING_KEY, else ~/.ssh/id_ed25519.",
+            valueName: "key"
+        )
+    )
+    var signWith: String?
+
     @Flag(help: "Go on with the run at once.")
     var resume = false
 
@@ -79,9 +88,22 @@ struct Voting {
         let recaptured = try await reopenIfChanged(run, gate, session)
         let voter = Voter(
             name: options.who ?? session.surroundings.holder.user,
-            identity: options.who == nil ? .system : .asserted
+            identity: options.who == nil ? .system : .asserted,
+            host: session.surroundings.holder.host
         )
-        let fold = try await cast(session, run, gate, voter, recaptured ?? options.digest)
+        let signing = SignedVoting(session: session, gate: gate, key: options.signWith)
+        let fold = try await signing.recordingRefusals(of: run, voter, decision) {
+            try await session.scheduler.decide(run) { state, head in
+                let events = try state.vote(
+                    at: gate,
+                    by: voter,
+                    decision,
+                    comment: options.comment,
+                    digest: recaptured ?? options.digest
+                )
+                return try await signing.signed(events, of: state, after: head)
+            }
+        }
         guard options.resume, decision != .reject else {
             try report(fold, gate, session)
             return
@@ -90,32 +112,6 @@ struct Voting {
         let advanced = try await Advancing(session: session).resume(run)
         try RunReport(fold: advanced, session: session)
             .finish(asJSON: options.common.json, progress)
-    }
-
-    /// Appends the vote; what somebody may not do is refused, and that it was tried is recorded.
-    private func cast(
-        _ session: Session,
-        _ run: RunID,
-        _ gate: GateID,
-        _ voter: Voter,
-        _ digest: String?
-    ) async throws -> RunFold {
-        do {
-            return try await session.scheduler.amend(run) { (state: Run) throws -> [Event] in
-                try state.vote(
-                    at: gate,
-                    by: voter,
-                    decision,
-                    comment: options.comment,
-                    digest: digest
-                )
-            }
-        } catch let refusal as Refusal where refusal.isAttempt {
-            _ = try await session.scheduler.amend(run) { (state: Run) in
-                state.refused(at: gate, by: voter, decision, because: refusal)
-            }
-            throw refusal
-        }
     }
 
     /// The gate that the names mean: of one name alone, a gate of the latest run, else a run; both

@@ -53,6 +53,11 @@ struct ErrorReport {
                 hint: "wait for it, cancel it, or give --workspace DIR to a new run"
             )
         case let error as ResourcesMissing: Failure(.toolMissing, error.description)
+        case let error as ToolMissing:
+            Failure(.toolMissing, error.description, hint: error.hint)
+        case let error as SigningRefused: Failure(.notAllowed, error.description)
+        case let error as AuditOnly:
+            Failure(.notAllowed, error.description, hint: "decide where it was exported from")
         case let error as BrokenHistory: Failure(.integrity, error.description)
         case let error as EventCodingError: Failure(.integrity, error.description)
         case let error as FileError: Failure(.inputOutput, error.description)

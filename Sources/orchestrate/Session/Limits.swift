@@ -11,6 +11,11 @@ struct Limits {
     var workshop = WorkshopLimits()
     var runner = RunnerLimits.standard
     var run = RunLimits.standard
+    var bundle = TarReader.Limits(
+        entries: 200_000,
+        entryBytes: 512 << 20,
+        totalBytes: 8 << 30
+    )
 
     static let variable = "ORCHESTRATE_LIMITS"
 
@@ -101,5 +106,8 @@ struct Limits {
         path("stepsAtOnce", \.run.stepsAtOnce),
         path("handoffRounds", \.run.handoffRounds),
         path("attempts", \.run.attempts),
+        path("bundleEntries", \.bundle.entries),
+        path("bundleEntryBytes", \.bundle.entryBytes),
+        path("bundleBytes", \.bundle.totalBytes),
     ]
 }

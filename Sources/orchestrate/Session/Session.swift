@@ -93,7 +93,8 @@ struct Session {
                     throw InvalidDefinition(reading.diagnostics)
                 }
                 return definition
-            }
+            },
+            isAuditOnly: { [imported = ImportedRuns(folder)] in imported.contains($0) }
         )
     }
 

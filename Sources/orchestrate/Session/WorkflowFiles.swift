@@ -12,7 +12,7 @@ enum WorkflowFiles {
             do {
                 guard let relativeTo else { return .success(try shipped(name)) }
                 let folder = (relativeTo as NSString).deletingLastPathComponent
-                let path = folder.isEmpty ? name : folder + "/" + name
+                let path = folder.isEmpty || name.hasPrefix("/") ? name : folder + "/" + name
                 return .success(UsedFile(path: path, bytes: try bytes(of: path)))
             } catch let failure as Failure {
                 return .failure(UsesError(failure.message, hint: failure.hint))

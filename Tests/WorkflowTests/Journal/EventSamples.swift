@@ -227,16 +227,6 @@ enum EventSamples {
     private static let demands: [Event] = [
         .gateReminded("ok", round: 1, expires: time),
         .gateEscalated("ok", round: 1, to: [.role("director"), .anyone]),
-        .gateRefused(
-            VoteRefused(
-                gate: "ok",
-                round: 1,
-                decision: .approve,
-                by: "ana",
-                identity: .asserted,
-                reason: "'ana' started the run"
-            )
-        ),
     ]
 
     /// What a gate with every rule asks for; a gate without is in `all`.

@@ -13,6 +13,10 @@ struct ToolCall: Sendable {
     let folder: String
     let environment: [String: String]
     let timeLimitMilliseconds: Int64
+    /// The file that it reads as standard input.
+    var inputPath = "/dev/null"
+    /// Whether it runs in a session of its own, with no terminal that it could ask a person at.
+    var isDetached = false
 
     /// What a tool may say at most; longer words are cut, and are then understood by no reader.
     private static var limits: WorkshopLimits {
@@ -50,7 +54,7 @@ struct ToolCall: Sendable {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
         }
         var options = PlatformOptions()
-        options.processGroupID = 0
+        if isDetached { options.createSession = true } else { options.processGroupID = 0 }
         options.teardownSequence = [
             .send(
                 signal: .terminate,
@@ -58,6 +62,14 @@ struct ToolCall: Sendable {
                 allowedDurationToNextStep: .milliseconds(Self.limits.graceMilliseconds)
             )
         ]
+        let input: FileDescriptor
+        do {
+            input = try FileDescriptor.open(inputPath, .readOnly, options: .closeOnExec)
+        } catch _ {
+            out.closeReader()
+            error.closeReader()
+            throw FileError(path: inputPath, operation: "open", code: EIO)
+        }
         do {
             let result = try await Subprocess.run(
                 .path(FilePath(program)),
@@ -65,7 +77,7 @@ struct ToolCall: Sendable {
                 environment: .custom(variables),
                 workingDirectory: FilePath(folder),
                 platformOptions: options,
-                input: .none,
+                input: .fileDescriptor(input, closeAfterSpawningProcess: true),
                 output: .fileDescriptor(out.writer, closeAfterSpawningProcess: true),
                 error: .fileDescriptor(error.writer, closeAfterSpawningProcess: true)
             ) { execution in

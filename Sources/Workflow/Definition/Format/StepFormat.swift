@@ -177,6 +177,12 @@ extension WorkflowFormat {
             byDefault: "`system`",
             "`system`: the operating system says who votes; `asserted`: `--as` does."
         ),
+        KeySpec(
+            "signed",
+            .boolean,
+            byDefault: "`false`",
+            "Whether a vote counts only with a signature by a key under `signers`."
+        ),
     ]
 
     static let gate = ObjectSpec(

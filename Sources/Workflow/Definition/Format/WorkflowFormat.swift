@@ -31,6 +31,7 @@ enum WorkflowFormat {
             ),
             KeySpec("gate", .object(gate), "The gate at the end of the only phase."),
             roles,
+            signers,
         ]
     )
 
@@ -59,6 +60,7 @@ enum WorkflowFormat {
                 "What is different at a gate, by the gate's id."
             ),
             roles,
+            signers,
         ]
     )
 
@@ -66,6 +68,13 @@ enum WorkflowFormat {
         "roles",
         .map(of: .id, to: .list(of: .text, atLeast: 0)),
         "Names for several people at once: `role:NAME` stands for each of them."
+    )
+
+    private static let signers = KeySpec(
+        "signers",
+        .text,
+        "Path of a file in the `allowed_signers` form of `ssh-keygen`, seen from this file: whose "
+            + "keys may sign decisions. Its text becomes part of the definition."
     )
 
     static let input = ObjectSpec(

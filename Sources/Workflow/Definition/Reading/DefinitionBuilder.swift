@@ -24,6 +24,11 @@ struct DefinitionBuilder {
             mistakes: mistakes
         )
         drafts.read()
+        let signers = root["signers"].flatMap { node in
+            AllowedSigners.reading(node, mistakes: mistakes)
+        }
+        SignerChecker(signers: signers, roles: roles, root: root, mistakes: mistakes)
+            .check(phases: drafts.phases, steps: drafts.steps)
         var steps = drafts.steps
         NeedsChecker(phases: drafts.phases, mistakes: mistakes).check(&steps)
         if let vocabulary {
@@ -62,6 +67,7 @@ struct DefinitionBuilder {
             agents: agents,
             roles: roles,
             phases: phases(drafts.phases, steps: steps),
+            signers: signers,
             source: JSONWriter.canonical(root.value)
         )
     }

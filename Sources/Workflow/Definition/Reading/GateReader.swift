@@ -40,7 +40,8 @@ struct GateReader {
             minimum: minimum,
             expiresAfterMilliseconds: node.milliseconds("expires"),
             identity: node.text("identity").flatMap(GateDeclaration.Identity.init) ?? .system,
-            rules: rules
+            rules: rules,
+            isSigned: node.bool("signed") ?? false
         )
         GateSatisfaction(gate: gate, roles: roles).report(at: node, to: mistakes)
         return gate

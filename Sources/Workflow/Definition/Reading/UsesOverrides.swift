@@ -21,6 +21,9 @@ struct UsesOverrides {
                 )
             }
         }
+        if let signers = using.entry("signers") {
+            document = document.setting("signers", to: signers)
+        }
         if let roles = using.entry("roles") {
             let own = document["roles"] ?? YAMLNode(.mapping([]), at: roles.place)
             let merged = own.merging(roles.value.mapping ?? [])

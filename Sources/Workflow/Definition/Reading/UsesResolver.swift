@@ -38,7 +38,8 @@ struct UsesResolver {
         path: String,
         chain: [String]
     ) -> YAMLNode? {
-        guard let root = tree(of: bytes, path: path) else { return nil }
+        guard let tree = tree(of: bytes, path: path) else { return nil }
+        let root = withSigners(tree, path: path)
         guard let entries = root.mapping else {
             mistakes.error("the file must be an object, found \(root.kindName)", at: root.place)
             return nil
@@ -69,7 +70,7 @@ struct UsesResolver {
             mistakes.error(
                 "the key \(entry.key.quoted) cannot stand beside 'uses'",
                 at: entry.place,
-                hint: "a file that uses another may give 'with', 'gates' and 'roles'"
+                hint: "a file that uses another may give 'with', 'gates', 'roles' and 'signers'"
             )
         }
         let own = YAMLNode(

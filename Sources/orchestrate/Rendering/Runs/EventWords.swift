@@ -33,8 +33,9 @@ enum EventWords {
                 + found(checked.result.findings)
         case .handoffOffered, .handoffAnswered, .handoffWithdrawn: handoff(event)
         case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired, .gateReminded,
-            .gateEscalated, .gateRefused:
+            .gateEscalated, .gateVoteRefused:
             gate(event)
+        case .headSigned(let signed): "event \(signed.sequence), by \(signed.by)"
         case .timerSet(let timer, let due): "\(timer) until \(due)"
         case .timerFired(let timer), .timerCancelled(let timer): "\(timer)"
         case .toolUsed(let use): "\(use.agent) used \(use.tool)\(times(use.count))"
@@ -104,7 +105,8 @@ enum EventWords {
                 + GateWords.rules(opened.demand)
         case .gateVoted(let vote):
             "\(vote.gate): \(vote.decision.rawValue) by \(vote.by)"
-                + (vote.identity == .asserted ? " (asserted)" : "") + said(vote.comment)
+                + (vote.identity == .asserted ? " (asserted)" : "")
+                + (vote.signature == nil ? "" : ", signed") + said(vote.comment)
         case .gateDecided(let gate, _, let decision, let by):
             "\(gate): \(decision.rawValue) by \(by)"
         case .gateVoided(let gate, _, let reason): "\(gate): \(reason)"
@@ -112,7 +114,7 @@ enum EventWords {
         case .gateReminded(let gate, _, let expires): "\(gate) expires at \(expires)"
         case .gateEscalated(let gate, _, let to):
             "\(gate) to " + to.map(\.description).joined(separator: ", ")
-        case .gateRefused(let refused):
+        case .gateVoteRefused(let refused):
             "\(refused.gate): \(refused.decision.rawValue) by \(refused.by) refused"
                 + (refused.identity == .asserted ? " (asserted)" : "") + ": \(refused.reason)"
         default: ""

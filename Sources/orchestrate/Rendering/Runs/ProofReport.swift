@@ -7,6 +7,10 @@ struct RunProof {
     let events: Int
     let head: Digest
     var objects = 0
+    /// Signatures of decisions and heads that hold.
+    var signatures = 0
+    /// What could not be proved and is no break, in words.
+    var notes: [String] = []
     /// The first thing that does not hold, in words; nil when everything does.
     var firstBreak: String?
     /// Whether the head that was kept is in this run; nil when none was given.
@@ -18,6 +22,15 @@ struct RunProof {
         head = chain.head.hash
         self.firstBreak = firstBreak
         self.hasKept = hasKept
+    }
+
+    /// A run of which nothing is there.
+    init(missing run: RunID, firstBreak: String) {
+        self.run = run
+        events = 0
+        head = .zero
+        self.firstBreak = firstBreak
+        hasKept = nil
     }
 
     var holds: Bool { firstBreak == nil }
@@ -43,11 +56,15 @@ struct ProofReport {
     }
 
     func lines(_ ink: Ink) -> [String] {
-        var lines = proofs.map { proof in
-            proof.firstBreak.map { ink(.red, "broken ") + Words.printable($0) }
+        var lines = proofs.flatMap { proof in
+            let first =
+                proof.firstBreak.map { ink(.red, "broken ") + Words.printable($0) }
                 ?? ink(.green, "holds  ")
                 + "run '\(proof.run)': \(Count.of(proof.events, "event")), "
-                + "\(Count.of(proof.objects, "object")), head \(proof.head)"
+                + "\(Count.of(proof.objects, "object")), "
+                + (proof.signatures == 0 ? "" : Count.of(proof.signatures, "signature") + ", ")
+                + "head \(proof.head)"
+            return [first] + proof.notes.map { ink(.yellow, "note   ") + Words.printable($0) }
         }
         if let keptBreak { lines.append(ink(.red, "broken ") + Words.printable(keptBreak)) }
         return lines.isEmpty ? ["there is no run to verify"] : lines
@@ -63,6 +80,7 @@ struct ProofReport {
                         "run": .string(proof.run.text), "ok": .bool(proof.holds),
                         "events": .int(proof.events), "objects": .int(proof.objects),
                         "head": .string(proof.head.hex),
+                        "signatures": .int(proof.signatures), "notes": .strings(proof.notes),
                         "break": .optional(proof.firstBreak),
                     ]
                 }

@@ -3,14 +3,17 @@ import Workflow
 /// Messages, handoffs and decisions as a Mermaid sequence diagram.
 enum SequenceDiagram {
     /// An arrow between two who take part, or a note over one of them.
-    private enum Line {
+    enum Line {
         case arrow(from: String, to: String, text: String, isAnswer: Bool)
         case note(over: String, text: String)
     }
 
     static func lines(_ entries: [TimelineEntry]) -> [String] {
-        diagram(entries.compactMap { line($0) })
+        diagram(parts(entries))
     }
+
+    /// What there is to draw, for those who draw it otherwise.
+    static func parts(_ entries: [TimelineEntry]) -> [Line] { entries.compactMap { line($0) } }
 
     static func lines(handoffs: [HandoffHistory.Entry]) -> [String] {
         diagram(
@@ -65,7 +68,7 @@ enum SequenceDiagram {
     }
 
     /// Who takes part gets a short name of its own, in the order of appearance.
-    private static func diagram(_ lines: [Line]) -> [String] {
+    static func diagram(_ lines: [Line]) -> [String] {
         var names: [String] = []
         var seen: Set<String> = []
         for line in lines {
