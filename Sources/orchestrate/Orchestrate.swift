@@ -65,7 +65,8 @@ struct Orchestrate: AsyncParsableCommand {
                 name: "Looking",
                 subcommands: [
                     ListCommand.self, ShowCommand.self, LogCommand.self,
-                    DeliverablesCommand.self, CatCommand.self, VerifyCommand.self,
+                    DeliverablesCommand.self, CatCommand.self, DiffCommand.self,
+                    VerifyCommand.self,
                 ]
             ),
             CommandGroup(

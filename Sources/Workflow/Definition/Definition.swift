@@ -182,6 +182,8 @@ package struct GateDeclaration: Sendable, Hashable {
     package let minimum: Int
     package let expiresAfterMilliseconds: Int64?
     package let identity: Identity
+    /// Who may let failed checks pass; nil where nobody may.
+    package let waivers: WaiverRule?
 
     package init(
         id: GateID,
@@ -189,8 +191,10 @@ package struct GateDeclaration: Sendable, Hashable {
         approvers: [Approver] = [.anyone],
         minimum: Int = 1,
         expiresAfterMilliseconds: Int64? = nil,
-        identity: Identity = .system
+        identity: Identity = .system,
+        waivers: WaiverRule? = nil
     ) {
+        self.waivers = waivers
         self.id = id
         self.title = title
         self.approvers = approvers

@@ -9,6 +9,8 @@ package struct GateOpened: Sendable, Hashable {
     package let approvers: [Approver]
     package let minimum: Int
     package let identity: GateDeclaration.Identity
+    /// Who may let failed checks pass; nil where nobody may.
+    package let waivers: WaiverRule?
     package let expires: Timestamp?
     /// What a person is asked, in one line.
     package let question: String
@@ -22,9 +24,11 @@ package struct GateOpened: Sendable, Hashable {
         approvers: [Approver],
         minimum: Int,
         identity: GateDeclaration.Identity,
+        waivers: WaiverRule? = nil,
         expires: Timestamp?,
         question: String
     ) {
+        self.waivers = waivers
         self.gate = gate
         self.phase = phase
         self.step = step
@@ -102,6 +106,12 @@ package struct Vote: Sendable, Hashable {
     /// How it is known who it was: `system` or `asserted`.
     package let identity: GateDeclaration.Identity
     package let comment: String
+    /// Failed checks that this person lets pass.
+    package let waivers: [Waiver]
+    /// To whom changes are sent; nil for the phase's owner.
+    package let to: AgentID?
+    /// Rounds that are allowed beyond the limit.
+    package let moreRounds: Int
 
     package init(
         gate: GateID,
@@ -110,8 +120,14 @@ package struct Vote: Sendable, Hashable {
         decision: GateDecision,
         by: String,
         identity: GateDeclaration.Identity,
-        comment: String
+        comment: String,
+        waivers: [Waiver] = [],
+        to: AgentID? = nil,
+        moreRounds: Int = 0
     ) {
+        self.waivers = waivers
+        self.to = to
+        self.moreRounds = moreRounds
         self.gate = gate
         self.round = round
         self.digest = digest

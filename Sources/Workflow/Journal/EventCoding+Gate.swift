@@ -68,7 +68,8 @@ extension EventCoding {
                         ]
                     }
                 )
-            )
+            ),
+            ("waivers", opened.waivers.map(form(rule:)))
         )
     }
 
@@ -97,21 +98,25 @@ extension EventCoding {
             approvers: known,
             minimum: try body.int("minimum"),
             identity: try body.choice("identity"),
+            waivers: try waiverRule(body),
             expires: try body.optionalTime("expires"),
             question: try body.string("question")
         )
     }
 
     private static func form(_ vote: Vote) -> Value {
-        [
-            "by": .string(vote.by),
-            "comment": .string(vote.comment),
-            "decision": .string(vote.decision.rawValue),
-            "digest": .digest(vote.digest),
-            "gate": .name(vote.gate),
-            "identity": .string(vote.identity.rawValue),
-            "round": .int(vote.round),
-        ]
+        .members(
+            ("by", .string(vote.by)),
+            ("comment", .string(vote.comment)),
+            ("decision", .string(vote.decision.rawValue)),
+            ("digest", .digest(vote.digest)),
+            ("gate", .name(vote.gate)),
+            ("identity", .string(vote.identity.rawValue)),
+            ("moreRounds", vote.moreRounds == 0 ? nil : .int(vote.moreRounds)),
+            ("round", .int(vote.round)),
+            ("to", vote.to.map(Value.name)),
+            ("waivers", .listOrNothing(vote.waivers, form(waiver:)))
+        )
     }
 
     private static func vote(_ body: EventBody) throws(EventCodingError) -> Vote {
@@ -122,7 +127,10 @@ extension EventCoding {
             decision: try body.choice("decision"),
             by: try body.string("by"),
             identity: try body.choice("identity"),
-            comment: try body.string("comment")
+            comment: try body.string("comment"),
+            waivers: try body.objects("waivers", waiver),
+            to: body.optionalString("to").map { AgentID($0) },
+            moreRounds: body.members["moreRounds"] == nil ? 0 : try body.int("moreRounds")
         )
     }
 }

@@ -5,7 +5,7 @@ import Workflow
 /// Every bound that the program keeps, by the name that its messages use.
 ///
 /// `ORCHESTRATE_LIMITS=fileBytes=4194304,stepsAtOnce=8` changes them for one command; those that a
-/// run keeps for its life (`stepsAtOnce`, `handoffRounds`, `attempts`) are recorded when it begins.
+/// run keeps for its life (`stepsAtOnce`, `handoffRounds`, `attempts`, `phaseRounds`) are recorded when it begins.
 struct Limits {
     var definition = DefinitionLimits()
     var workshop = WorkshopLimits()
@@ -101,5 +101,6 @@ struct Limits {
         path("stepsAtOnce", \.run.stepsAtOnce),
         path("handoffRounds", \.run.handoffRounds),
         path("attempts", \.run.attempts),
+        path("phaseRounds", \.run.phaseRounds),
     ]
 }

@@ -85,6 +85,12 @@ extension WorkflowFormat {
                 "Deliverables of this phase that are captured when this step has completed, not at "
                     + "the end of the phase."
             ),
+            KeySpec(
+                "undo",
+                .either(.command, .object(undo)),
+                kinds: ["run", "agent"],
+                "How what it did is undone when the run is rejected, or cancelled with `--undo`."
+            ),
         ]
     )
 
@@ -176,6 +182,12 @@ extension WorkflowFormat {
             .choice(GateDeclaration.Identity.allCases.map(\.rawValue)),
             byDefault: "`system`",
             "`system`: the operating system says who votes; `asserted`: `--as` does."
+        ),
+        KeySpec(
+            "waivers",
+            .object(waivers),
+            byDefault: "a failed check fails the run",
+            "Who may let failed checks pass; with it they open the gate."
         ),
     ]
 

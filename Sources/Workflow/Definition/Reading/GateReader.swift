@@ -29,7 +29,9 @@ struct GateReader {
             approvers: approvers.isEmpty ? [.anyone] : approvers.map(\.0),
             minimum: minimum,
             expiresAfterMilliseconds: node.milliseconds("expires"),
-            identity: node.text("identity").flatMap(GateDeclaration.Identity.init) ?? .system
+            identity: node.text("identity").flatMap(GateDeclaration.Identity.init) ?? .system,
+            waivers: WaiverReader(roles: roles, mistakes: mistakes)
+                .rule(node, id: id, approvers: approvers.map(\.0))
         )
     }
 

@@ -5,10 +5,11 @@ import Workflow
 enum Waits {
     static func lines(_ waiting: Waiting, run: RunID, at now: Timestamp, _ ink: Ink) -> [String] {
         switch waiting {
-        case .gate(let gate): lines(gate, at: now, ink)
+        case .gate(let gate):
+            lines(gate, at: now, ink) + ["  changes: orchestrate diff \(run) \(gate.gate)"]
         case .effect(let effect, let reason):
             [
-                "the outcome of step '\(step(of: effect))' is unknown"
+                "the outcome of \(undoing(effect))step '\(step(of: effect))' is unknown"
                     + (reason.isEmpty ? "" : " (\(Words.printable(reason)))"),
                 "  look at what it did, then say so:",
                 "  orchestrate settle \(run) \(step(of: effect)) --done | --retry | --fail",
@@ -47,12 +48,17 @@ enum Waits {
         return milliseconds >= 0 ? "in \(words)" : "\(words) ago"
     }
 
+    /// Says so when it is the undoing of a step, and not the step itself.
+    static func undoing(_ effect: EffectKey) -> String {
+        effect.key == UndoneStep.effectKey ? "undoing " : ""
+    }
+
     /// The step that an effect belongs to; an agent's effect is named by its step's conversation.
     static func step(of effect: EffectKey) -> String {
         Words.printable(String(effect.owner.prefix { $0 != "#" }))
     }
 
-    static func json(_ waiting: Waiting) -> Value {
+    static func json(_ waiting: Waiting, _ records: [DeliverableRecord] = []) -> Value {
         switch waiting {
         case .gate(let gate):
             [
@@ -62,6 +68,8 @@ enum Waits {
                 "expires": .optional(gate.expires?.description),
                 "approvers": .strings(gate.approvers.map(\.description)),
                 "minimum": .int(gate.minimum),
+                "failed": GateFailures.json(gate, records),
+                "waivers": gate.waivers.map(GateFailures.json(rule:)) ?? .null,
             ]
         case .effect(let effect, let reason):
             [

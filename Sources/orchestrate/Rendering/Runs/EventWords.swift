@@ -37,6 +37,9 @@ enum EventWords {
         case .timerFired(let timer), .timerCancelled(let timer): "\(timer)"
         case .toolUsed(let use): "\(use.agent) used \(use.tool)\(times(use.count))"
         case .toolRefused(let use, let reason): "\(use.agent) asked for \(use.tool): \(reason)"
+        case .checkWaived, .checkWaiverExpired, .deliverableEdited, .compensationRequested,
+            .compensationStarted, .compensationCompleted, .stepUndone, .stepUndoFailed:
+            DecisionWords.words(of: event)
         case .driftChecked(let drift):
             "\(drift.environment) by \(drift.by): "
                 + (drift.differences.isEmpty
@@ -85,6 +88,8 @@ enum EventWords {
         case .handoffOffered(let offered):
             "\(offered.handoff): \(offered.from) → \(offered.to): "
                 + offered.deliverables.map(\.deliverable.text).joined(separator: ", ")
+                + (offered.waived.isEmpty
+                    ? "" : "; waived: " + offered.waived.map(\.waiver.name).joined(separator: ", "))
         case .handoffAnswered(let handoff, let by, let receipt):
             "\(handoff): \(receipt.decision.rawValue) by \(by), "
                 + Findings.words(VerdictCounts(receipt.criteria.map(\.status)))
@@ -101,7 +106,8 @@ enum EventWords {
                 + "\(Count.of(opened.subject.files.count, "file")), digest \(opened.subject.digest.short)"
         case .gateVoted(let vote):
             "\(vote.gate): \(vote.decision.rawValue) by \(vote.by)"
-                + (vote.identity == .asserted ? " (asserted)" : "") + said(vote.comment)
+                + (vote.identity == .asserted ? " (asserted)" : "")
+                + (vote.to.map { ", to \($0)" } ?? "") + said(vote.comment)
         case .gateDecided(let gate, _, let decision, let by):
             "\(gate): \(decision.rawValue) by \(by)"
         case .gateVoided(let gate, _, let reason): "\(gate): \(reason)"

@@ -20,6 +20,7 @@ struct GateList {
         }
         return table.lines(ink) + [
             "look: orchestrate show \(first.run)",
+            "changes: orchestrate diff \(first.run) \(first.gate.gate)",
             "decide: orchestrate approve \(first.run) \(first.gate.gate) "
                 + "--digest \(first.gate.digest.short)",
         ]
