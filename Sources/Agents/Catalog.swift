@@ -8,6 +8,8 @@ package struct Catalog: Sendable {
     package let checks: [any Check]
     /// Judges of nested inputs, by the name that a workflow file gives as `schema`.
     package let schemas: [String: SchemaJudge]
+    /// What a person would compare in what a gate asks about.
+    package let figures: [any SubjectFigures]
     private let agentsByID: [AgentID: any Agent]
     private let checksByID: [CheckID: any Check]
 
@@ -17,8 +19,10 @@ package struct Catalog: Sendable {
     package init(
         agents: [any Agent],
         checks: [any Check],
-        schemas: [String: SchemaJudge] = [:]
+        schemas: [String: SchemaJudge] = [:],
+        figures: [any SubjectFigures] = []
     ) throws(CatalogError) {
+        self.figures = figures
         self.schemas = schemas
         self.agents = agents
         self.checks = checks

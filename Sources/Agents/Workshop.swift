@@ -40,6 +40,8 @@ package struct Workshop: Performer {
                 .perform(check, on: produced, all: all)
         case .offer(let offer):
             try Offering(workshop: self, workspace: order.workspace).perform(offer)
+        case .undo(let undo):
+            try await UndoStep(workshop: self, order: order, undo: undo).perform(ledger)
         case .timer:
             []
         }
@@ -59,6 +61,10 @@ package struct Workshop: Performer {
 
     package func restore(_ captured: [DeliverableProduced], workspace: String) async throws {
         try Offering(workshop: self, workspace: workspace).restore(captured.flatMap(\.files).latest)
+    }
+
+    package func layOut(_ edits: [DeliverableEdited], workspace: String) async throws {
+        try Offering(workshop: self, workspace: workspace).layOut(edits)
     }
 
     package func changes(since gate: GateRecord, workspace: String) async throws -> String? {

@@ -65,8 +65,8 @@ struct Orchestrate: AsyncParsableCommand {
                 name: "Looking",
                 subcommands: [
                     ListCommand.self, ShowCommand.self, LogCommand.self,
-                    DeliverablesCommand.self, CatCommand.self, VerifyCommand.self,
-                    ExportCommand.self, ImportCommand.self,
+                    DeliverablesCommand.self, CatCommand.self, DiffCommand.self,
+                    VerifyCommand.self, ExportCommand.self, ImportCommand.self,
                 ]
             ),
             CommandGroup(

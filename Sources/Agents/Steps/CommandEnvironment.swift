@@ -5,7 +5,7 @@ import Workflow
 /// ask the outside with the credentials that the command had.
 struct CommandEnvironment {
     /// What the command gets beside what this process has.
-    let variables: [(name: String, value: String)]
+    var variables: [(name: String, value: String)]
     /// What is taken out of all that the command writes.
     let secrets: Secrets
 

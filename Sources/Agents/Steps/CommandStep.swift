@@ -38,7 +38,7 @@ struct CommandStep {
             environment
         )
         let ended = try await child.run().concealing(secrets)
-        let streams = try store(ended)
+        let streams = try workshop.keep(ended)
         switch ended.ending {
         case .exited(0):
             try ChangedFiles(root: order.workspace).sync(since: began)
@@ -89,20 +89,6 @@ struct CommandStep {
     /// The effect may have happened: its probe, its `onUnknown` or a person decides.
     private func unknown(_ reason: String) -> [Event] {
         [.effectUnknown(command.effect, reason: reason)]
-    }
-
-    private func store(_ ended: ChildProcess.Ended) throws -> [Stream] {
-        try [("stdout", ended.stdout), ("stderr", ended.stderr)].compactMap { name, bytes in
-            guard bytes.total > 0 else { return nil }
-            let kept = bytes.kept
-            let digest = try workshop.store.put(kept)
-            return Stream(
-                name: name,
-                digest: digest,
-                keptBytes: bytes.keptBytes,
-                totalBytes: bytes.total
-            )
-        }
     }
 
     private func completed(

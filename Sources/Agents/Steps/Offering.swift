@@ -27,6 +27,21 @@ struct Offering {
         }
     }
 
+    /// Writes edited files into the workspace; one that is neither as before the edit nor missing
+    /// was changed there by somebody else, and is left for the gate to find.
+    func layOut(_ edits: [DeliverableEdited]) throws {
+        let folder = WorkspaceFolder(root: workspace)
+        for edit in edits {
+            let path = try WorkspacePath(edit.path)
+            do {
+                if try folder.digest(path) != edit.before { continue }
+            } catch WorkspaceError.missing {
+                try DurableFile.makeFolder(workspace, mode: 0o755)
+            }
+            try folder.write(try workshop.store.read(edit.after), to: path)
+        }
+    }
+
     /// What differs between the workspace and `files`; a file that is gone is laid out again.
     ///
     /// - Throws: `IntegrityFault` when a stored object is not what was recorded.

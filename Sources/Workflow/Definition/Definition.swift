@@ -189,6 +189,8 @@ package struct GateDeclaration: Sendable, Hashable {
     package let rules: GateRules
     /// Whether a vote counts only with a signature.
     package let isSigned: Bool
+    /// Who may let failed checks pass; nil where nobody may.
+    package let waivers: WaiverRule?
 
     package init(
         id: GateID,
@@ -198,8 +200,10 @@ package struct GateDeclaration: Sendable, Hashable {
         expiresAfterMilliseconds: Int64? = nil,
         identity: Identity = .system,
         rules: GateRules = .none,
-        isSigned: Bool = false
+        isSigned: Bool = false,
+        waivers: WaiverRule? = nil
     ) {
+        self.waivers = waivers
         self.id = id
         self.title = title
         self.approvers = approvers

@@ -15,6 +15,8 @@ package struct Step: Sendable, Hashable {
     package let onUnknown: OnUnknown
     /// The deliverables that are captured when this step has completed.
     package let produces: [DeliverableID]
+    /// How what it did is undone; nil where nothing has to be.
+    package let undo: UndoDeclaration?
     private let origin: Origin
 
     package init(
@@ -29,6 +31,7 @@ package struct Step: Sendable, Hashable {
         probe: String? = nil,
         onUnknown: OnUnknown? = nil,
         produces: [DeliverableID] = [],
+        undo: UndoDeclaration? = nil,
         place: Place? = nil
     ) {
         self.id = id
@@ -42,6 +45,7 @@ package struct Step: Sendable, Hashable {
         self.probe = probe
         self.onUnknown = onUnknown ?? (isIdempotent ? .retry : .ask)
         self.produces = produces
+        self.undo = undo
         self.origin = Origin(place: place)
     }
 

@@ -25,6 +25,8 @@ package struct DecisionProofs: Sendable, Hashable {
     private struct Gate: Sendable, Hashable {
         let opened: GateOpened
         let since: Timestamp
+        /// Who may decide, with those to whom the gate has escalated.
+        var approvers: [Approver]
         var votes: [Vote] = []
     }
 
@@ -34,6 +36,8 @@ package struct DecisionProofs: Sendable, Hashable {
     private var gates: [GateID: Gate] = [:]
     /// The end of the journal before the next event.
     private var head = Head.start
+    /// The same without waivers: a vote signs what stood before those that it brings along.
+    private var decisionHead = Head.start
 
     package init() {}
 
@@ -42,6 +46,7 @@ package struct DecisionProofs: Sendable, Hashable {
         let reason: String? =
             switch record.event {
             case .gateOpened(let opened): open(opened, record, definition)
+            case .gateEscalated(let gate, _, let to): escalate(gate, to)
             case .gateVoted(let vote): take(vote, record, run, definition)
             case .gateDecided(let gate, let round, let decision, _):
                 objection(to: decision, gate, round)
@@ -52,6 +57,8 @@ package struct DecisionProofs: Sendable, Hashable {
             firstBreak = Break(sequence: record.sequence, reason: reason)
         }
         head = Head(sequence: record.sequence, hash: record.hash, time: record.time)
+        if case .checkWaived = record.event { return }
+        decisionHead = head
     }
 
     private mutating func open(
@@ -59,10 +66,19 @@ package struct DecisionProofs: Sendable, Hashable {
         _ record: RecordedEvent,
         _ definition: Definition
     ) -> String? {
-        gates[opened.gate] = Gate(opened: opened, since: record.time)
+        gates[opened.gate] = Gate(
+            opened: opened,
+            since: record.time,
+            approvers: opened.approvers
+        )
         let declared = definition.gate(opened.gate)
         guard declared?.isSigned == true, !opened.isSigned else { return nil }
         return "opens gate '\(opened.gate)' without the signatures that the definition asks for"
+    }
+
+    private mutating func escalate(_ gate: GateID, _ to: [Approver]) -> String? {
+        gates[gate]?.approvers += to
+        return nil
     }
 
     private mutating func take(
@@ -83,16 +99,16 @@ package struct DecisionProofs: Sendable, Hashable {
             vote,
             run: run,
             definition: definition.digest,
-            head: head.hash,
+            head: decisionHead.hash,
             at: signature.at
         )
         guard statement.text == signature.text else {
             return "\(name) is not what was signed"
         }
-        guard isPossible(signature.at, since: max(gate.since, head.time), record) else {
+        guard isPossible(signature.at, since: max(gate.since, decisionHead.time), record) else {
             return "\(name) is dated \(signature.at.wholeSecond), which it cannot be"
         }
-        guard definition.names(vote.by, among: gate.opened.approvers) else {
+        guard definition.names(vote.by, among: gate.approvers) else {
             return "\(name) is of somebody who may not decide there"
         }
         gates[vote.gate]?.votes.append(vote)

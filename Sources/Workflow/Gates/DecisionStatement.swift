@@ -31,20 +31,19 @@ package struct DecisionStatement: Sendable, Hashable {
                 ("head", .digest(head)),
                 ("host", vote.host.map(Value.string)),
                 ("identity", .string(vote.identity.rawValue)),
+                ("moreRounds", vote.moreRounds == 0 ? nil : .int(vote.moreRounds)),
                 ("round", .int(vote.round)),
                 ("run", .name(run)),
                 ("schema", .int(Self.schema)),
                 ("subject", .digest(vote.digest)),
-                ("waivers", .array(vote.signedWaivers))
+                ("to", vote.to.map(Value.name)),
+                ("waivers", .array(vote.waivers.map(EventCoding.form(waiver:))))
             )
         )
     }
 }
 
 extension Vote {
-    /// What of the failed checks the vote waives, as it is signed; none so far.
-    var signedWaivers: [Value] { [] }
-
     /// The same vote with its signature.
     package func signed(_ signature: VoteSignature) -> Vote {
         Vote(
@@ -56,7 +55,10 @@ extension Vote {
             identity: identity,
             comment: comment,
             host: host,
-            signature: signature
+            signature: signature,
+            waivers: waivers,
+            to: to,
+            moreRounds: moreRounds
         )
     }
 }

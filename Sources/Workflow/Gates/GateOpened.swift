@@ -9,6 +9,8 @@ package struct GateOpened: Sendable, Hashable {
     package let approvers: [Approver]
     package let minimum: Int
     package let identity: GateDeclaration.Identity
+    /// Who may let failed checks pass; nil where nobody may.
+    package let waivers: WaiverRule?
     package let expires: Timestamp?
     /// What a person is asked, in one line.
     package let question: String
@@ -27,10 +29,12 @@ package struct GateOpened: Sendable, Hashable {
         approvers: [Approver],
         minimum: Int,
         identity: GateDeclaration.Identity,
+        waivers: WaiverRule? = nil,
         expires: Timestamp?,
         question: String,
         demand: GateDemand = .plain
     ) {
+        self.waivers = waivers
         self.gate = gate
         self.phase = phase
         self.step = step
@@ -113,6 +117,12 @@ package struct Vote: Sendable, Hashable {
     package let host: String?
     /// Nil where nobody asked for one.
     package let signature: VoteSignature?
+    /// Failed checks that this person lets pass.
+    package let waivers: [Waiver]
+    /// To whom changes are sent; nil for the phase's owner.
+    package let to: AgentID?
+    /// Rounds that are allowed beyond the limit.
+    package let moreRounds: Int
 
     package init(
         gate: GateID,
@@ -123,8 +133,14 @@ package struct Vote: Sendable, Hashable {
         identity: GateDeclaration.Identity,
         comment: String,
         host: String? = nil,
-        signature: VoteSignature? = nil
+        signature: VoteSignature? = nil,
+        waivers: [Waiver] = [],
+        to: AgentID? = nil,
+        moreRounds: Int = 0
     ) {
+        self.waivers = waivers
+        self.to = to
+        self.moreRounds = moreRounds
         self.gate = gate
         self.round = round
         self.digest = digest

@@ -3,9 +3,9 @@ extension Refusal {
     /// late, or was given before, is no attempt of that kind.
     package var isAttempt: Bool {
         switch self {
-        case .notAllowed, .excluded, .alreadyVoted, .assertedIdentity: true
+        case .notAllowed, .excluded, .alreadyVoted, .assertedIdentity, .waiver(.notAllowed): true
         case .noSuchGate, .alreadyDecided, .expired, .staleDigest, .noOwner, .noUnknownEffect,
-            .runHasEnded:
+            .runHasEnded, .waiver, .noSuchFile, .noSteps, .roundsUsed:
             false
         }
     }

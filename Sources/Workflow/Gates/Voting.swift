@@ -13,6 +13,10 @@ package enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
     case noOwner(GateID, PhaseID)
     case noUnknownEffect(StepID)
     case runHasEnded(RunID, status: String)
+    case waiver(WaiverRefusal)
+    case noSuchFile(String, gate: GateID)
+    case noSteps(AgentID, PhaseID, have: [AgentID])
+    case roundsUsed(GateID, rounds: Int)
 
     package var description: String {
         switch self {
@@ -45,6 +49,16 @@ package enum Refusal: Error, Sendable, Hashable, CustomStringConvertible {
             "step '\(step)' has no effect of unknown outcome"
         case .runHasEnded(let run, let status):
             "run '\(run)' is \(status)"
+        case .waiver(let refusal): refusal.description
+        case .noSuchFile(let path, let gate):
+            "gate '\(gate)' does not ask about a file '\(path)' of its phase"
+        case .noSteps(let agent, let phase, let have):
+            "agent '\(agent)' has no steps in phase '\(phase)'; who has: "
+                + (have.isEmpty ? "nobody" : have.map(\.text).joined(separator: ", "))
+        case .roundsUsed(let gate, let rounds):
+            "changes were requested \(rounds) times at gate '\(gate)', which is the limit "
+                + "(phaseRounds); approve, reject, approve with --edit, or allow more with "
+                + "--more-rounds"
         }
     }
 }
@@ -79,7 +93,8 @@ extension Run {
         by voter: Voter,
         _ decision: GateDecision,
         comment: String,
-        digest: String?
+        digest: String?,
+        changes: ChangeRequest = ChangeRequest()
     ) throws(Refusal) -> [Event] {
         guard let record = gates[gate] else { throw noSuchGate(gate) }
         if let earlier = try repeated(record, voter, decision, digest) { return earlier }
@@ -89,8 +104,9 @@ extension Run {
             throw .staleDigest(gate, given: digest, current: opened.subject.digest)
         }
         try refuseUnlessAllowed(record, voter)
-        if decision == .requestChanges, phaseOwner(of: opened) == nil {
-            throw .noOwner(gate, opened.phase)
+        if decision == .requestChanges { try refuseUnlessReworkable(opened, changes) }
+        if decision == .approve, case let failed = unwaived(opened), !failed.isEmpty {
+            throw .waiver(.open(gate, failed: failed, isTaken: opened.waivers != nil))
         }
         if let earlier = record.votes.first(where: { $0.by == voter.name }) {
             if earlier.decision == decision { return [] }
@@ -104,14 +120,17 @@ extension Run {
             by: voter.name,
             identity: voter.identity,
             comment: comment,
-            host: voter.host
+            host: voter.host,
+            waivers: decision == .approve ? waived(at: opened, by: voter.name) : [],
+            to: decision == .requestChanges ? changes.to : nil,
+            moreRounds: decision == .requestChanges ? changes.moreRounds : 0
         )
         let standing = GateStanding(record, roles: definition.roles, with: voter.name)
         let isDecisive = decision != .approve || standing.isSatisfied
         guard isDecisive else { return [.gateVoted(vote)] }
         let decided = Event.gateDecided(gate, round: opened.round, decision, by: voter.name)
         return [.gateVoted(vote), decided]
-            + (decision == .reject && !isCommandUnderWay
+            + (decision == .reject && !isCommandUnderWay && !owesUndo
                 ? [.runRejected(gate: gate, by: voter.name)] : [])
     }
 
@@ -171,7 +190,7 @@ extension Run {
         }
     }
 
-    private func phaseOwner(of opened: GateOpened) -> AgentID? {
+    func phaseOwner(of opened: GateOpened) -> AgentID? {
         graph.phaseIndex(of: opened.phase).flatMap { definition.phases[$0].owner }
     }
 
@@ -226,6 +245,8 @@ extension Run {
     package func retry(by: String, from step: StepID? = nil) -> [Event] {
         if let step { return retry(by: by, fromStep: step) }
         guard case .failed(let reason) = status, currentPhase < phases.count else { return [] }
+        let lapsed = lapseFacts()
+        if !lapsed.isEmpty { return lapsed }
         let failed = hindered(inPhase: currentPhase)
         let feedback = Feedback(from: "person:\(by)", comment: "tried again after: \(reason)")
         return failed.isEmpty

@@ -14,6 +14,7 @@ extension EventCoding {
         switch type {
         case "deliverable.produced": .deliverableProduced(try deliverableProduced(body))
         case "deliverable.checked": .deliverableChecked(try deliverableChecked(body))
+        case "deliverable.edited": .deliverableEdited(try edited(body))
         default: nil
         }
     }
@@ -124,19 +125,23 @@ extension EventCoding {
     }
 
     private static func form(_ offered: HandoffOffered) -> Value {
-        [
-            "criteria": .strings(offered.criteria),
-            "deliverables": .array(
-                offered.deliverables.map {
-                    ["deliverable": .name($0.deliverable), "manifest": .digest($0.manifest)]
-                }
+        .members(
+            ("criteria", .strings(offered.criteria)),
+            (
+                "deliverables",
+                .array(
+                    offered.deliverables.map {
+                        ["deliverable": .name($0.deliverable), "manifest": .digest($0.manifest)]
+                    }
+                )
             ),
-            "from": .name(offered.from),
-            "handoff": .name(offered.handoff),
-            "round": .int(offered.round),
-            "step": .name(offered.step),
-            "to": .name(offered.to),
-        ]
+            ("from", .name(offered.from)),
+            ("handoff", .name(offered.handoff)),
+            ("round", .int(offered.round)),
+            ("step", .name(offered.step)),
+            ("to", .name(offered.to)),
+            ("waived", .listOrNothing(offered.waived, form(waived:)))
+        )
     }
 
     private static func handoffOffered(
@@ -154,7 +159,8 @@ extension EventCoding {
                     manifest: try item.digest("manifest")
                 )
             },
-            criteria: try body.strings("criteria")
+            criteria: try body.strings("criteria"),
+            waived: try body.objects("waived", waived)
         )
     }
 

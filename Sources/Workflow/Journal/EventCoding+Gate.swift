@@ -72,7 +72,8 @@ extension EventCoding {
                         ]
                     }
                 )
-            )
+            ),
+            ("waivers", opened.waivers.map(form(rule:)))
         )
     }
 
@@ -96,6 +97,7 @@ extension EventCoding {
             approvers: try approvers(body, "approvers"),
             minimum: try body.int("minimum"),
             identity: try body.choice("identity"),
+            waivers: try waiverRule(body),
             expires: try body.optionalTime("expires"),
             question: try body.string("question"),
             demand: try demand(body)
@@ -111,8 +113,11 @@ extension EventCoding {
             ("gate", .name(vote.gate)),
             ("host", vote.host.map(Value.string)),
             ("identity", .string(vote.identity.rawValue)),
+            ("moreRounds", vote.moreRounds == 0 ? nil : .int(vote.moreRounds)),
             ("round", .int(vote.round)),
-            ("signature", vote.signature.map(form(signature:)))
+            ("signature", vote.signature.map(form(signature:))),
+            ("to", vote.to.map(Value.name)),
+            ("waivers", .listOrNothing(vote.waivers, form(waiver:)))
         )
     }
 
@@ -128,7 +133,10 @@ extension EventCoding {
             host: body.optionalString("host"),
             signature: try body.members["signature"].map { value throws(EventCodingError) in
                 try signature(EventBody(value, path: "body.signature"))
-            }
+            },
+            waivers: try body.objects("waivers", waiver),
+            to: body.optionalString("to").map { AgentID($0) },
+            moreRounds: body.members["moreRounds"] == nil ? 0 : try body.int("moreRounds")
         )
     }
 }

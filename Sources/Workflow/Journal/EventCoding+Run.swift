@@ -40,11 +40,16 @@ extension EventCoding {
             ("inputs", started.inputs),
             (
                 "limits",
-                [
-                    "attempts": .int(started.limits.attempts),
-                    "handoffRounds": .int(started.limits.handoffRounds),
-                    "stepsAtOnce": .int(started.limits.stepsAtOnce),
-                ]
+                .members(
+                    ("attempts", .int(started.limits.attempts)),
+                    ("handoffRounds", .int(started.limits.handoffRounds)),
+                    (
+                        "phaseRounds",
+                        started.limits.phaseRounds == RunLimits.standardPhaseRounds
+                            ? nil : .int(started.limits.phaseRounds)
+                    ),
+                    ("stepsAtOnce", .int(started.limits.stepsAtOnce))
+                )
             ),
             (
                 "mailboxes",
@@ -82,7 +87,9 @@ extension EventCoding {
             limits: RunLimits(
                 stepsAtOnce: try limits.int("stepsAtOnce"),
                 handoffRounds: try limits.int("handoffRounds"),
-                attempts: try limits.int("attempts")
+                attempts: try limits.int("attempts"),
+                phaseRounds: limits.members["phaseRounds"] == nil
+                    ? RunLimits.standardPhaseRounds : try limits.int("phaseRounds")
             ),
             mailboxes: try body.objects("mailboxes") { mailbox throws(EventCodingError) in
                 RunStarted.Mailbox(

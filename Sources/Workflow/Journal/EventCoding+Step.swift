@@ -96,7 +96,7 @@ extension EventCoding {
         )
     }
 
-    private static func form(stream: Stream) -> Value {
+    static func form(stream: Stream) -> Value {
         [
             "digest": .digest(stream.digest),
             "kept": .int(stream.keptBytes),
@@ -105,7 +105,7 @@ extension EventCoding {
         ]
     }
 
-    private static func stream(_ body: EventBody) throws(EventCodingError) -> Stream {
+    static func stream(_ body: EventBody) throws(EventCodingError) -> Stream {
         Stream(
             name: try body.string("name"),
             digest: try body.digest("digest"),

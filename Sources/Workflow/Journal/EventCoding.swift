@@ -76,7 +76,8 @@ package enum EventCoding {
             switch family {
             case "run": try runEvent(type, body)
             case "phase": try phaseEvent(type, body)
-            case "step": try stepEvent(type, body)
+            case "step":
+                try type.hasPrefix("step.und") ? undoEvent(type, body) : stepEvent(type, body)
             case "effect": try effectEvent(type, body)
             case "message": try messageEvent(type, body)
             case "deliverable": try deliverableEvent(type, body)
@@ -86,6 +87,8 @@ package enum EventCoding {
             case "tool": try toolEvent(type, body)
             case "drift": try driftEvent(type, body)
             case "head": try headEvent(type, body)
+            case "check": try checkEvent(type, body)
+            case "compensation": try compensationEvent(type, body)
             default: nil
             }
         guard let event else {
@@ -116,6 +119,11 @@ package enum EventCoding {
         case .toolUsed, .toolRefused: toolForm(event)
         case .driftChecked: driftForm(event)
         case .gateVoteRefused, .headSigned: signatureForm(event)
+        case .checkWaived, .checkWaiverExpired: checkForm(event)
+        case .deliverableEdited(let edited): form(edited: edited)
+        case .compensationRequested, .compensationStarted, .compensationCompleted, .stepUndone,
+            .stepUndoFailed:
+            compensationForm(event)
         }
     }
 }

@@ -73,6 +73,12 @@ package final class HistoryAudit {
             }
         case .stepCompleted(let step): note(step.streams, of: step.step)
         case .stepFailed(let step): note(step.streams, of: step.step)
+        case .stepUndone(let undone), .stepUndoFailed(let undone, _):
+            note(undone.streams, of: undone.step.step)
+        case .deliverableEdited(let edited):
+            note(edited.before, "'\(edited.path)' before it was edited")
+            note(edited.after, "'\(edited.path)' after it was edited")
+            note(edited.diff, "what was edited in '\(edited.path)'")
         default: break
         }
     }

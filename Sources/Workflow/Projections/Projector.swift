@@ -38,6 +38,10 @@ package enum Projector {
                 ),
             ]
         case .deliverableChecked(let checked): changes(for: checked)
+        case .checkWaived(let waived):
+            [.deliverableStatus(id: waived.waiver.deliverable, DeliverableRecord.waivedWord)]
+        case .checkWaiverExpired(let waiver):
+            [.deliverableStatus(id: waiver.deliverable, "failed")]
         case .gateOpened, .gateDecided, .gateVoided, .gateExpired: gateChanges(event, at: time)
         default: []
         }

@@ -57,6 +57,10 @@ package struct RunSummary: Sendable {
     /// How far the open gates are.
     package let gates: [GateStanding]
     package let failures: [Failure]
+    /// What was undone and what was not, when that was asked for.
+    package let compensation: Compensation?
+    /// Gates at which changes were requested, with how often they were and may be.
+    package let rounds: [GateID: (used: Int, allowed: Int)]
 
     package init(_ run: Run, head: Digest) {
         self.run = run.id
@@ -73,6 +77,10 @@ package struct RunSummary: Sendable {
         waiting = run.waiting
         gates = run.openGates
         failures = Self.failures(of: run)
+        compensation = run.compensation
+        rounds = run.gates.compactMapValues { gate in
+            run.rounds(of: gate.opened).flatMap { $0.used > 0 ? $0 : nil }
+        }
     }
 
     private static func reason(of status: Run.Status) -> String? {
@@ -136,7 +144,9 @@ package struct RunSummary: Sendable {
         }
         let deliverables = run.deliverableOrder.compactMap { id -> Failure? in
             guard let record = run.deliverables[id], !record.failures.isEmpty else { return nil }
-            let failed = record.checked.filter { $0.result.verdict == .failed }.map(\.check.text)
+            let failed = record.checked
+                .filter { $0.result.verdict == .failed && !record.isWaived($0) }
+                .map(\.check.text)
             return Failure(
                 subject: "deliverable '\(id)'",
                 reason: failed.isEmpty

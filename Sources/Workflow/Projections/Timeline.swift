@@ -42,7 +42,15 @@ package struct Timeline: Sendable {
         case .messageSuspended(let id, _), .messageHandled(let id, _), .messageRejected(let id, _):
             place(of: id)
         case .deliverableProduced(let produced): place(of: produced)
-        case .deliverableChecked: TimelinePlace(phase: phase)
+        case .deliverableChecked, .checkWaiverExpired: TimelinePlace(phase: phase)
+        case .checkWaived(let waived): TimelinePlace(phase: phase, round: waived.round)
+        case .deliverableEdited(let edited): TimelinePlace(phase: phase, round: edited.round)
+        case .stepUndone(let undone), .stepUndoFailed(let undone, _):
+            TimelinePlace(
+                step: undone.step.step,
+                round: undone.step.round,
+                attempt: undone.attempt
+            )
         case .handoffOffered(let offered): Self.place(of: offered, agent: offered.from)
         case .handoffAnswered(let id, let by, _): place(of: id, agent: by)
         case .handoffWithdrawn(let id, _): place(of: id, agent: handoffs[id]?.from)
@@ -58,7 +66,7 @@ package struct Timeline: Sendable {
             place(of: use.message, agent: use.agent)
         case .timerSet, .timerFired, .timerCancelled, .runStarted, .runCompleted, .runFailed,
             .runRejected, .runCancelRequested, .runCancelled, .driftChecked, .runValidatorsSet,
-            .headSigned:
+            .headSigned, .compensationRequested, .compensationStarted, .compensationCompleted:
             TimelinePlace()
         }
     }
@@ -103,7 +111,8 @@ package struct Timeline: Sendable {
             agent: envelope.to,
             others: [envelope.from],
             phase: envelope.phase,
-            step: envelope.step ?? StepID(envelope.id.step),
+            step: envelope.step
+                ?? (envelope.type == Envelope.changesType ? nil : StepID(envelope.id.step)),
             round: envelope.round,
             attempt: envelope.attempt
         )

@@ -21,6 +21,8 @@ package enum Work: Sendable, Hashable {
     /// Ask a step's probe whether its effect happened.
     case probe(StepID, round: Int, attempt: Int)
     case timer(TimerID, due: Timestamp)
+    /// Run a step's `undo`.
+    case undo(StepID, round: Int, attempt: Int)
 }
 
 /// What a run waits for when nothing is under way.

@@ -56,6 +56,15 @@ package enum Event: Sendable, Hashable {
     case driftChecked(DriftChecked)
 
     case headSigned(HeadSigned)
+    case checkWaived(CheckWaived)
+    case checkWaiverExpired(Waiver)
+    case deliverableEdited(DeliverableEdited)
+
+    case compensationRequested(by: String)
+    case compensationStarted(CompensationStarted)
+    case compensationCompleted(CompensationCompleted)
+    case stepUndone(StepUndone)
+    case stepUndoFailed(StepUndone, reason: String)
 }
 
 /// An event with its place in the journal.
@@ -132,13 +141,23 @@ package struct RunLimits: Sendable, Hashable {
     package var handoffRounds: Int
     /// Attempts of one step in one round, crashes included, before a person is asked.
     package var attempts: Int
+    /// How often people may request changes of one phase before they have to decide.
+    package var phaseRounds: Int
 
     package static let standard = RunLimits(stepsAtOnce: 64, handoffRounds: 3, attempts: 20)
 
-    package init(stepsAtOnce: Int, handoffRounds: Int, attempts: Int) {
+    package static let standardPhaseRounds = 5
+
+    package init(
+        stepsAtOnce: Int,
+        handoffRounds: Int,
+        attempts: Int,
+        phaseRounds: Int = Self.standardPhaseRounds
+    ) {
         self.stepsAtOnce = stepsAtOnce
         self.handoffRounds = handoffRounds
         self.attempts = attempts
+        self.phaseRounds = phaseRounds
     }
 }
 

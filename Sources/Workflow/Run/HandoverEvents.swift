@@ -95,6 +95,8 @@ package struct HandoffOffered: Sendable, Hashable {
     package let to: AgentID
     package let deliverables: [Item]
     package let criteria: [String]
+    /// Failed checks of what is offered that people let pass.
+    package let waived: [CheckWaived]
 
     package struct Item: Sendable, Hashable {
         package let deliverable: DeliverableID
@@ -113,8 +115,10 @@ package struct HandoffOffered: Sendable, Hashable {
         from: AgentID,
         to: AgentID,
         deliverables: [Item],
-        criteria: [String]
+        criteria: [String],
+        waived: [CheckWaived] = []
     ) {
+        self.waived = waived
         self.handoff = handoff
         self.step = step
         self.round = round

@@ -20,6 +20,9 @@ extension Run {
                 return false
             }
             return !record.checked.contains { $0.check == check }
+        case .undo(let step, let round, let attempt):
+            let effect = effects[UndoneStep(step: step, round: round).effect]
+            return effect?.status == .intended && effect?.intended.attempt == attempt
         case .timer(let timer, _):
             return timers[timer] != nil
         }

@@ -26,6 +26,12 @@ extension Run {
 
         case .stepStarted(let started): begin(started)
         case .stepCompleted(let completed):
+            remember(
+                completed.step,
+                round: completed.round,
+                outputs: completed.outputs,
+                doubt: nil
+            )
             end(completed.step, round: completed.round, .completed, outputs: completed.outputs)
         case .stepFailed(let failed): fail(failed, at: time)
         case .stepSkipped(let step, let round, let reason):
@@ -63,10 +69,13 @@ extension Run {
         case .handoffWithdrawn(let handoff, let reason): handoffs[handoff]?.withdrawn = reason
 
         case .gateOpened(let opened): open(opened, at: time)
-        case .gateVoted(let vote): gates[vote.gate]?.votes.append(vote)
+        case .gateVoted(let vote):
+            gates[vote.gate]?.votes.append(vote)
+            allow(vote)
         case .gateDecided(let gate, _, let decision, let by):
             gates[gate]?.status = .decided(decision, by: by, at: time)
             approvePhase(of: gate, decision)
+            countRound(of: gate, decision)
         case .gateVoided(let gate, _, let reason): void(gate, reason: reason)
         case .gateExpired(let gate, _): gates[gate]?.status = .expired(at: time)
         case .gateReminded(let gate, _, _): gates[gate]?.remindedAt = time
@@ -76,6 +85,17 @@ extension Run {
         case .timerSet(let timer, let due): set(timer, due: due)
         case .timerFired(let timer): fire(timer)
         case .timerCancelled(let timer): remove(timer)
+
+        case .checkWaived(let waived): take(waived)
+        case .checkWaiverExpired(let waiver): expire(waiver)
+        case .deliverableEdited(let edited): take(edited)
+
+        case .compensationRequested(let by): request(undoBy: by)
+        case .compensationStarted(let started): begin(started)
+        case .compensationCompleted: compensation?.isCompleted = true
+        case .stepUndone(let undone): compensation?.outcomes[undone.step] = .undone
+        case .stepUndoFailed(let undone, let reason):
+            compensation?.outcomes[undone.step] = .failed(reason: reason)
 
         case .toolUsed, .toolRefused, .driftChecked: break
         case .headSigned: break
@@ -147,6 +167,7 @@ extension Run {
         deliverables[produced.deliverable]?.produced = produced
         // A verdict over other bytes says nothing about these.
         if !isUnchanged { deliverables[produced.deliverable]?.checked = [] }
+        for file in produced.files where !edits.isEmpty { edits[file.path] = nil }
     }
 
     private mutating func take(_ checked: DeliverableChecked) {
@@ -192,6 +213,7 @@ extension Run {
         guard let opened = gates[gate]?.opened, opened.step == nil,
             let index = graph.phaseIndex(of: opened.phase)
         else { return }
+        phases[index].isApproved = false
         for declaration in definition.phases[index].deliverables {
             deliverables[declaration.id]?.produced = nil
             deliverables[declaration.id]?.checked = []

@@ -6,6 +6,7 @@ extension Run {
         phases[index].round = round
         phases[index].hasFailure = false
         phases[index].isApproved = false
+        phases[index].isEdited = false
         let members = graph.steps(ofPhase: index)
         phases[index].openSteps = members.count
         // All are put back first: a record of an earlier round must not count as an ended need.
@@ -29,6 +30,8 @@ extension Run {
         phases[index].round = reopened.round
         phases[index].feedback.append(reopened.feedback)
         phases[index].isApproved = false
+        phases[index].isEdited = false
+        edits = [:]
         for later in phases.indices where later > index { phases[later].status = .notStarted }
         let reset = Set(reopened.steps)
         forget(reset)
@@ -101,6 +104,7 @@ extension Run {
         steps[index].findings = failed.findings
         let policy = step(at: index).retry
         if failed.isPermanent || failed.attempt >= policy.attempts || cancelRequest != nil {
+            remember(failed.step, round: failed.round, doubt: failed.reason)
             end(failed.step, round: failed.round, .failed(reason: failed.reason))
         } else {
             steps[index].status = .attemptFailed(at: time)

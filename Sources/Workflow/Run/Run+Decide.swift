@@ -7,6 +7,10 @@ extension Run {
             decideCancellation(&decision)
             return decision
         }
+        if let rejection {
+            decideRejection(rejection, &decision)
+            return decision
+        }
         if !lostApprovals.isEmpty {
             decideLostApprovals(&decision)
             return decision
@@ -34,6 +38,7 @@ extension Run {
     /// run is cancelled when the last of them has said how it ended.
     private func decideCancellation(_ decision: inout Decision) {
         if !isCommandUnderWay {
+            if undoRequest != nil, !isCompensated(&decision) { return }
             for gate in gateOrder {
                 guard let record = gates[gate], record.isOpen else { continue }
                 decision.facts.append(

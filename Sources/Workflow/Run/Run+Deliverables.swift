@@ -32,9 +32,9 @@ extension Run {
             return
         }
         let mine = subject.checked.filter { checks.contains($0.check) }
-        let failed = mine.filter { $0.result.verdict == .failed }
+        let failed = mine.filter { $0.result.verdict == .failed && !subject.isWaived($0) }
         let outputs = Value.object(
-            Members(mine.map { ($0.check.text, .string($0.result.verdict.rawValue)) })
+            Members(mine.map { ($0.check.text, .string(subject.standing(of: $0))) })
         )
         if failed.isEmpty {
             decision.facts.append(
@@ -146,7 +146,7 @@ extension Run {
     }
 
     /// The phase that owns the first deliverable of a handoff, when it has an owner.
-    private func reworkPhase(for offered: HandoffOffered) -> Int? {
+    func reworkPhase(for offered: HandoffOffered) -> Int? {
         let phases = offered.deliverables.compactMap { deliverables[$0.deliverable]?.phase }
         return phases.min().flatMap { definition.phases[$0].owner == nil ? nil : $0 }
     }
@@ -201,7 +201,7 @@ extension Run {
             decision.facts.append(.runRejected(gate: gate.opened.gate, by: by))
         case .requestChanges:
             if let target = reworkPhase(for: handoff.offered) {
-                decision.facts += reopenFacts(phase: target, feedback: feedback(of: gate))
+                decision.facts += changeFacts(of: gate, phase: target)
             }
         }
     }

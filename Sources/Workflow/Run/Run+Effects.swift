@@ -74,6 +74,8 @@ extension Run {
     /// Effects that wait for a person.
     package var askedEffects: [EffectKey] {
         openEffects.filter { key in
+            // What is undone goes on by itself; what was done is told apart already.
+            if isCompensating, key.key != UndoneStep.effectKey { return false }
             guard let effect = effects[key], case .unknown = effect.status else { return false }
             return switch effect.intended.onUnknown {
             case .ask: isProbedOrHasNoProbe(effect)

@@ -66,7 +66,7 @@ extension Run {
         case .reject: return [.runRejected(gate: gate.opened.gate, by: by)]
         case .requestChanges:
             guard let phase = graph.phaseIndex(of: gate.opened.phase) else { return [] }
-            return reopenFacts(phase: phase, feedback: feedback(of: gate))
+            return changeFacts(of: gate, phase: phase)
         }
     }
 
@@ -145,6 +145,7 @@ extension Run {
                 approvers: terms.approvers,
                 minimum: terms.minimum,
                 identity: gate.identity,
+                waivers: gate.waivers,
                 expires: gate.expiresAfterMilliseconds.map {
                     lastTime.advanced(byMilliseconds: $0)
                 },

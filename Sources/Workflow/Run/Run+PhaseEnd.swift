@@ -14,11 +14,28 @@ extension Run {
         }
         let owed = phase.deliverables.compactMap { deliverables[$0.id] }
         let failures = owed.flatMap(\.failures)
-        guard failures.isEmpty else {
+        guard failures.isEmpty || asksAboutFailures(phase, record, owed) else {
             decision.facts.append(.runFailed(reason: failureReason(phase, failures)))
             return
         }
         decision.facts += endFacts(phase, record, owed)
+    }
+
+    /// Whether failed checks are for people to judge, and not the end of the run.
+    private func asksAboutFailures(
+        _ phase: Phase,
+        _ record: PhaseRecord,
+        _ owed: [DeliverableRecord]
+    ) -> Bool {
+        guard let gate = phase.gate, gate.waivers != nil || record.isEdited else { return false }
+        return owed.allSatisfy { $0.produced?.missing.isEmpty ?? true }
+    }
+
+    /// What is asked, with the number of checks that somebody would have to waive.
+    private func question(_ gate: GateDeclaration, _ phase: Phase, failed: Int) -> String {
+        let question = gate.title ?? "approve phase '\(phase.title ?? phase.id.text)'"
+        guard failed > 0 else { return question }
+        return question + " (\(failed) failed \(failed == 1 ? "check" : "checks"))"
     }
 
     private func endFacts(
@@ -27,6 +44,19 @@ extension Run {
         _ owed: [DeliverableRecord]
     ) -> [Event] {
         let completed = Event.phaseCompleted(phase.id, round: record.round)
+        let failed = owed.flatMap { owed in
+            owed.checked.filter { $0.result.verdict == .failed && !owed.isWaived($0) }
+        }
+        if record.isApproved, !failed.isEmpty, let gate = phase.gate {
+            let names = failed.map { "'\($0.deliverable)/\($0.check)'" }.joined(separator: ", ")
+            return [
+                .gateVoided(
+                    gate.id,
+                    round: record.round,
+                    reason: "the waiver of \(names) has run out"
+                )
+            ]
+        }
         guard let gate = phase.gate, !record.isApproved else { return [completed] }
         guard let present = gates[gate.id], present.opened.round == record.round,
             !present.isVoided
@@ -37,7 +67,7 @@ extension Run {
                     step: nil,
                     files: owed.flatMap { $0.produced?.files ?? [] },
                     verdicts: owed.flatMap(\.verdictLines),
-                    question: gate.title ?? "approve phase '\(phase.title ?? phase.id.text)'"
+                    question: question(gate, phase, failed: failed.count)
                 )
             ]
         }
@@ -81,6 +111,7 @@ extension Run {
     /// What the run waits for while nothing is under way.
     package var waiting: [Waiting] {
         guard status.isOpen else { return [] }
+        if isCompensating { return undoWaiting }
         let gates = gateOrder.compactMap { self.gates[$0] }.filter(\.isOpen)
             .map { Waiting.gate($0.opened) }
         let effects = askedEffects.map { key -> Waiting in
@@ -93,6 +124,15 @@ extension Run {
             self.timers[id].map { Waiting.timer(id, due: $0) }
         }
         return gates + effects + timers
+    }
+
+    private var undoWaiting: [Waiting] {
+        askedEffects.map { key in
+            guard case .unknown(let reason) = effects[key]?.status else {
+                return .effect(key, reason: "")
+            }
+            return .effect(key, reason: reason)
+        }
     }
 
     /// The status as `list` shows it, but for `interrupted`, which only the lease can tell.
@@ -124,7 +164,7 @@ extension Run {
                 now >= expires
             else { return nil }
             return .gateExpired(id, round: gate.opened.round)
-        }
+        } + expiredWaivers(at: now)
     }
 }
 

@@ -10,6 +10,7 @@ extension Run {
             if let reason = try reasonToSkip(step, record) {
                 return [.stepSkipped(step.id, round: round, reason: reason)]
             }
+            if let failed = lapseFailure(of: step, record, round: round) { return [failed] }
             return try beginning(of: step, at: index)
         } catch {
             return [

@@ -59,6 +59,14 @@ package struct Run: Sendable {
     /// What the history has to prove about its decisions.
     package internal(set) var proofs = DecisionProofs()
     package internal(set) var timers: [TimerID: Timestamp] = [:]
+    /// Edits whose bytes have not been captured, by path.
+    var edits: [String: DeliverableEdited] = [:]
+    /// What steps with an `undo` did, the oldest first.
+    var undoables: [Undoable] = []
+    let hasUndo: Bool
+    /// Who asked that what was done is undone, without a gate's rejection.
+    var undoRequest: String?
+    package internal(set) var compensation: Compensation?
     var timerOrder: [TimerID] = []
 
     /// Begins the fold with a run's first event.
@@ -73,6 +81,7 @@ package struct Run: Sendable {
         self.started = started
         validators = started.validators
         graph = Graph(definition)
+        hasUndo = definition.phases.contains { $0.steps.contains { $0.undo != nil } }
         startedAt = record.time
         origin = record.hash
         lastSequence = record.sequence

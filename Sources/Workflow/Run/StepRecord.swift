@@ -64,6 +64,11 @@ package struct PhaseRecord: Sendable, Hashable {
     package var feedback: [Feedback] = []
     /// Whether a person approved its end, or none has to.
     var isApproved = false
+    /// Whether a person has edited a deliverable in this round.
+    var isEdited = false
+    /// How often people have asked for changes, and for how many rounds more than the limit.
+    package var changeRounds = 0
+    package var extraRounds = 0
 }
 
 /// How far one deliverable is.
@@ -73,6 +78,9 @@ package struct DeliverableRecord: Sendable, Hashable {
     package var produced: DeliverableProduced?
     /// Verdicts over the manifest that was produced last, in the order of the checks.
     package var checked: [DeliverableChecked] = []
+    /// Waivers that have not run out, over whatever bytes.
+    package var waivers: [CheckWaived] = []
+    var lapsed: [Waiver] = []
 
     /// Declared checks without a verdict over the present manifest.
     var openChecks: [CheckID] {
@@ -93,7 +101,8 @@ package struct DeliverableRecord: Sendable, Hashable {
                 fix: "let a step of the phase write it"
             )
         }
-        let failed = checked.filter { $0.result.verdict == .failed }.flatMap { check in
+        let failed = checked.filter { $0.result.verdict == .failed && !isWaived($0) }.flatMap {
+            check in
             check.result.findings.isEmpty
                 ? [Finding(.high, code: check.check.text, "check '\(check.check)' failed")]
                 : check.result.findings.filter { $0.severity <= .medium }

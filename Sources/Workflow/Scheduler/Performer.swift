@@ -15,6 +15,9 @@ package protocol Performer: Sendable {
     /// - Throws: an error of the store when a stored object is damaged.
     func restore(_ captured: [DeliverableProduced], workspace: String) async throws
 
+    /// Brings files that a person has edited into the workspace, unless they were changed there.
+    func layOut(_ edits: [DeliverableEdited], workspace: String) async throws
+
     /// Why the gate's files are no longer what it asked about; nil when they are unchanged.
     ///
     /// - Throws: an error of the store when a stored object is damaged.
@@ -29,6 +32,10 @@ package protocol Performer: Sendable {
 extension Performer {
     /// Nothing to confirm where nothing is signed.
     package func confirm(_ claims: [SignatureClaim], of run: Run) async throws {}
+}
+
+extension Performer {
+    package func layOut(_ edits: [DeliverableEdited], workspace: String) async throws {}
 }
 
 /// Records what happens in the middle of a piece of work, before it goes on.
@@ -60,6 +67,7 @@ package struct WorkOrder: Sendable {
         case check(CheckID, DeliverableProduced, all: [DeliverableProduced])
         case offer(OfferOrder)
         case timer(TimerID, due: Timestamp)
+        case undo(UndoOrder)
     }
 }
 
@@ -74,6 +82,12 @@ package struct CommandOrder: Sendable, Hashable {
     package let effect: EffectKey
     /// Whether the step has a command that says what became of its effect.
     package let hasProbe: Bool
+}
+
+/// A step's `undo`, with the outputs of what it undoes.
+package struct UndoOrder: Sendable, Hashable {
+    package let command: CommandOrder
+    package let outputs: Value
 }
 
 package struct MessageOrder: Sendable {

@@ -13,6 +13,9 @@ extension Run {
             )
             return [.stepFailed(failed)]
         case .deliver(let message, _): return [.messageRejected(message, reason: reason)]
+        case .undo(let step, let round, let attempt):
+            let undone = UndoneStep(step: step, round: round)
+            return [.stepUndoFailed(StepUndone(step: undone, attempt: attempt), reason: reason)]
         case .capture, .check, .timer: return []
         }
     }
@@ -21,6 +24,10 @@ extension Run {
     ///
     /// It was cancelled, or this process has to go; only a command has touched the outside by then.
     func ended(_ work: Work, isCancelled: Bool) -> [Event] {
+        if case .undo(let step, let round, _) = work {
+            let reason = "orchestrate was interrupted while the step was undone"
+            return [.effectUnknown(UndoneStep(step: step, round: round).effect, reason: reason)]
+        }
         guard case .command(let step, let round, let attempt) = work else { return [] }
         let reason =
             isCancelled

@@ -38,6 +38,8 @@ extension Run {
             guard let produced = deliverables[id]?.produced else { return nil }
             return .check(check, produced, all: captured)
         case .offer(let step, _, _): return offer(step).map { .offer($0) }
+        case .undo(let step, let round, let attempt):
+            return undoOrder(step, round: round, attempt: attempt).map { .undo($0) }
         case .timer(let timer, let due): return .timer(timer, due: due)
         }
     }
@@ -140,7 +142,8 @@ extension Run {
             deliverables: produced.map {
                 HandoffOffered.Item(deliverable: $0.deliverable, manifest: $0.manifest)
             },
-            criteria: handoff.criteria
+            criteria: handoff.criteria,
+            waived: handoff.deliverables.flatMap { deliverables[$0]?.standingWaivers ?? [] }
         )
         let contexts = contexts(
             for: step(at: index),
@@ -171,12 +174,16 @@ extension Run {
             payload: [
                 "criteria": .strings(offered.criteria),
                 "deliverables": .array(
-                    produced.map {
-                        [
-                            "id": .string($0.deliverable.text),
-                            "files": .int($0.files.count),
-                            "manifest": .string($0.manifest.hex),
-                        ]
+                    produced.map { produced in
+                        let waived = offered.waived.filter {
+                            $0.waiver.deliverable == produced.deliverable
+                        }
+                        return .members(
+                            ("id", .string(produced.deliverable.text)),
+                            ("files", .int(produced.files.count)),
+                            ("manifest", .string(produced.manifest.hex)),
+                            ("waived", .listOrNothing(waived, EventCoding.form(waived:)))
+                        )
                     }
                 ),
                 "handoff": .string(offered.handoff.text),

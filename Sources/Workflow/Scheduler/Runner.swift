@@ -32,10 +32,24 @@ package struct Runner: Sendable {
     /// - Throws: `JournalError`, or what the performer threw, when nothing more can be written;
     ///   what was acknowledged is in the journal, and the run can be resumed.
     package func advance(_ fold: RunFold, under lease: Lease) async throws -> RunFold {
+        let fold = try await advanceOnce(fold, under: lease, isContinued: false)
+        guard fold.run.isCompensating, !Task.isCancelled, !fold.run.decide().work.isEmpty else {
+            return fold
+        }
+        // What was under way has been ended; what it did is undone by tasks that are not.
+        return try await advanceOnce(fold, under: lease, isContinued: true)
+    }
+
+    private func advanceOnce(
+        _ fold: RunFold,
+        under lease: Lease,
+        isContinued: Bool
+    ) async throws -> RunFold {
         let inbox = Inbox<News>()
         return try await withTaskCancellationHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 var loop = RunnerLoop(runner: self, fold: fold, lease: lease, inbox: inbox)
+                loop.isContinued = isContinued
                 group.addTask { [surroundings, limits] in
                     while !Task.isCancelled {
                         try? await surroundings.sleep(milliseconds: limits.lookMilliseconds)

@@ -16,6 +16,8 @@ struct RunnerLoop {
     /// Signatures that were verified, the earliest of the run's claims.
     private var confirmedClaims = 0
     private var fault: (any Error)?
+    /// Whether this process has just gone through what an earlier one may have left.
+    var isContinued = false
 
     init(runner: Runner, fold: RunFold, lease: Lease, inbox: Inbox<News>) {
         self.runner = runner
@@ -27,14 +29,14 @@ struct RunnerLoop {
     private var run: Run { fold.run }
 
     mutating func run(in group: inout ThrowingTaskGroup<Void, any Error>) async throws {
-        try await recover()
+        if !isContinued { try await recover() }
         while true {
             if fault == nil {
                 await attempt { loop in try await loop.settle() }
             }
             if fault == nil, !isInterrupted, !isCancelling { start(in: &group) }
             if shouldStop { break }
-            if fault != nil || run.cancelRequest != nil || !run.status.isOpen { stopWork(&group) }
+            if fault != nil || isWorkUnwanted { stopWork(&group) }
             refuseRecordsAfterFault()
             for news in await inbox.take() { take(news) }
             if isTickDue, fault == nil {
@@ -81,6 +83,11 @@ struct RunnerLoop {
         group.cancelAll()
     }
 
+    /// Whether what is under way is wanted no longer; undoing is, until the run has ended.
+    private var isWorkUnwanted: Bool {
+        !run.status.isOpen || (run.isEnding && !run.isCompensating)
+    }
+
     // MARK: Recovery
 
     /// Ends what an earlier process may have left half done.
@@ -102,6 +109,9 @@ struct RunnerLoop {
             )
         }
         admit(nil, run.due(at: runner.surroundings.now()))
+        if !run.openEdits.isEmpty {
+            try await runner.performer.layOut(run.openEdits, workspace: run.started.workspace)
+        }
         try await runner.performer.restore(run.captured, workspace: run.started.workspace)
         for id in run.gateOrder {
             guard let gate = run.gates[id], gate.isOpen else { continue }
@@ -116,6 +126,7 @@ struct RunnerLoop {
 
     /// Decides until no further fact follows, and puts all of it on disk.
     private mutating func settle() async throws {
+        admit(nil, run.expiredWaivers(at: runner.surroundings.now()))
         try await confirmDecisions()
         while true {
             decision = isInterrupted ? Decision() : run.decide()
@@ -195,7 +206,7 @@ struct RunnerLoop {
     // MARK: Work
 
     private mutating func start(in group: inout ThrowingTaskGroup<Void, any Error>) {
-        guard run.status.isOpen, run.cancelRequest == nil else { return }
+        guard !isWorkUnwanted else { return }
         for work in decision.work where !inFlight.contains(work) {
             if isLeftAlone(work) { continue }
             start(work, in: &group)
@@ -245,7 +256,7 @@ struct RunnerLoop {
         case .outcome(let work, .failure(let error)):
             inFlight.remove(work)
             if error is CancellationError {
-                admit(work, run.ended(work, isCancelled: run.cancelRequest != nil))
+                admit(work, run.ended(work, isCancelled: run.isEnding))
             } else {
                 fault = fault ?? error
             }

@@ -11,6 +11,9 @@ struct CancelCommand: AsyncParsableCommand, Reporting {
     @Argument(help: "The run; the latest when left out.")
     var run: String?
 
+    @Flag(help: "Undo what steps with an 'undo' did, the last first; a failed run too.")
+    var undo = false
+
     @Option(help: "Why; recorded.")
     var comment = ""
 
@@ -23,7 +26,13 @@ struct CancelCommand: AsyncParsableCommand, Reporting {
         let who = session.surroundings.holder.user
         _ = try await session.scheduler.amend(id) { state in
             if case .cancelled = state.status { return [] }
-            return try state.cancel(by: who, comment: comment)
+            return undo
+                ? try state.cancelUndoing(by: who, comment: comment)
+                : try state.cancel(by: who, comment: comment)
+        }
+        if undo {
+            try await Undoing(session: session).finish(id, asJSON: common.json)
+            return
         }
         let status = try await finish(id, session)
         if common.json {

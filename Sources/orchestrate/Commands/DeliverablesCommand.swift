@@ -20,6 +20,7 @@ struct DeliverablesCommand: AsyncParsableCommand, Reporting {
     func run() async throws {
         let session = try Session.open(common)
         let run = try await session.load(try await session.run(named: run))
+            .asOf(session.surroundings.now())
         let records = run.deliverableOrder.filter(run.isOwed).compactMap { run.deliverables[$0] }
         let files = records.flatMap { $0.produced?.files ?? [] }
         let list = DeliverableList(

@@ -33,7 +33,8 @@ struct ShowCommand: AsyncParsableCommand, Reporting {
         }
         let id = try await session.run(named: names.first)
         let fold = try await session.scheduler.load(id)
-        let summary = RunSummary(fold.run, head: fold.head.hash)
+        let now = session.surroundings.now()
+        let summary = RunSummary(fold.run.asOf(now), head: fold.head.hash)
         let screen = RunScreen(
             summary: summary,
             status: try await Liveness(session: session).status(of: id, stored: summary.status),
@@ -42,7 +43,7 @@ struct ShowCommand: AsyncParsableCommand, Reporting {
                 summary.deliverables.flatMap { $0.produced?.files ?? [] },
                 session.workshop.store
             ),
-            now: session.surroundings.now()
+            now: now
         )
         if common.json {
             Output.json(screen.json)

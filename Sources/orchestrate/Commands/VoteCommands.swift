@@ -50,15 +50,30 @@ struct ApproveCommand: AsyncParsableCommand, Reporting {
         commandName: "approve",
         abstract: "Approve what a gate asks about."
     )
+    @OptionGroup var waivers: WaiverOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Edit this file of a deliverable first, in $VISUAL or $EDITOR; its checks run again.",
+            valueName: "path"
+        )
+    )
+    var edit: String?
+
     @OptionGroup var vote: VoteOptions
     var wantsJSON: Bool { vote.common.json }
-    func run() async throws { try await Voting(options: vote, decision: .approve).run() }
+    func run() async throws {
+        var voting = Voting(options: vote, decision: .approve)
+        voting.waivers = waivers
+        voting.edit = edit
+        try await voting.run()
+    }
 }
 
 struct RejectCommand: AsyncParsableCommand, Reporting {
     static let configuration = CommandConfiguration(
         commandName: "reject",
-        abstract: "Reject what a gate asks about; the run ends."
+        abstract: "Reject what a gate asks about; what has an undo is undone, and the run ends."
     )
     @OptionGroup var vote: VoteOptions
     var wantsJSON: Bool { vote.common.json }
@@ -70,15 +85,44 @@ struct RequestChangesCommand: AsyncParsableCommand, Reporting {
         commandName: "request-changes",
         abstract: "Send the phase back to its owner with a comment; a new round begins."
     )
+
+    @Option(
+        help: ArgumentHelp(
+            "The agent who is to rework, the phase's owner when left out.",
+            valueName: "agent"
+        )
+    )
+    var to: String?
+
+    @Option(
+        help: ArgumentHelp("Allow so many rounds beyond the limit phaseRounds.", valueName: "n")
+    )
+    var moreRounds = 0
+
     @OptionGroup var vote: VoteOptions
     var wantsJSON: Bool { vote.common.json }
-    func run() async throws { try await Voting(options: vote, decision: .requestChanges).run() }
+
+    func validate() throws {
+        guard (0...100).contains(moreRounds) else {
+            throw ValidationError("--more-rounds takes a number from 0 to 100")
+        }
+    }
+
+    func run() async throws {
+        var voting = Voting(options: vote, decision: .requestChanges)
+        voting.changes = ChangeRequest(to: to.map { AgentID($0) }, moreRounds: moreRounds)
+        try await voting.run()
+    }
 }
 
 /// One person's decision, from the command line into the journal.
 struct Voting {
     let options: VoteOptions
     let decision: GateDecision
+    var waivers: WaiverOptions?
+    /// The path of a file that is edited before.
+    var edit: String?
+    var changes = ChangeRequest()
 
     func run() async throws {
         try Bystander.refuseInsideStep("decide")
@@ -91,6 +135,14 @@ struct Voting {
             identity: options.who == nil ? .system : .asserted,
             host: session.surroundings.holder.host
         )
+        let requests = try waivers?.requests(at: session.surroundings.now()) ?? []
+        var digest = recaptured ?? options.digest
+        if let edit {
+            digest =
+                try await Editing(session: session, run: run, gate: gate, voter: voter)
+                .edit(edit, digest: digest, waiving: requests) ?? digest
+        }
+        let seen = digest
         let signing = SignedVoting(session: session, gate: gate, key: options.signWith)
         let fold = try await signing.recordingRefusals(of: run, voter, decision) {
             try await session.scheduler.decide(run) { state, head in
@@ -99,10 +151,17 @@ struct Voting {
                     by: voter,
                     decision,
                     comment: options.comment,
-                    digest: recaptured ?? options.digest
+                    digest: seen,
+                    waiving: requests,
+                    changes: changes,
+                    at: session.surroundings.now()
                 )
                 return try await signing.signed(events, of: state, after: head)
             }
+        }
+        if decision == .reject, fold.run.status.isOpen, fold.run.isRejected {
+            try await Undoing(session: session).finish(run, asJSON: options.common.json)
+            return
         }
         guard options.resume, decision != .reject else {
             try report(fold, gate, session)
@@ -189,6 +248,15 @@ struct Voting {
                 "decision": .string(decision.rawValue),
                 "decided": .bool(decided != nil),
                 "digest": .optional(record?.opened.subject.digest.hex),
+                "waived": .array(
+                    (record?.votes.flatMap(\.waivers) ?? []).map { waiver in
+                        [
+                            "deliverable": .string(waiver.deliverable.text),
+                            "check": .string(waiver.check.text),
+                            "until": .string(waiver.until.description),
+                        ]
+                    }
+                ),
                 "head": .string(fold.head.hash.hex),
             ])
             return
@@ -201,6 +269,9 @@ struct Voting {
         )
         if decided == nil, let standing = fold.run.standing(of: gate) {
             Output.line("  " + GateWords.needed(standing))
+        }
+        for waiver in record?.votes.flatMap(\.waivers) ?? [] {
+            Output.line("  waived \(waiver.name) until \(waiver.until)")
         }
         Output.line("head \(fold.head.hash)")
         if decided != nil, fold.run.status.isOpen {

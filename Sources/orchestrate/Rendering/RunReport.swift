@@ -37,6 +37,7 @@ struct RunReport {
             "run": .string(run.id.text),
             "status": .string(statusWord),
             "waiting": .array(run.waiting.map(json)),
+            "undo": run.compensation.map(UndoneSteps.json) ?? .null,
             "reason": reason.map(Value.string) ?? .null,
             "head": .string(fold.head.hash.hex),
             "workspace": .string(run.started.workspace),
@@ -51,6 +52,8 @@ struct RunReport {
                 "digest": .string(gate.subject.digest.hex),
                 "question": .string(gate.question),
                 "expires": .optional(gate.expires?.description),
+                "failed": GateFailures.json(gate, records),
+                "waivers": gate.waivers.map(GateFailures.json(rule:)) ?? .null,
             ]
         case .effect(let effect, let reason):
             [
@@ -81,6 +84,9 @@ struct RunReport {
         var lines = ["run \(run.id) \(statusWord)"]
         if let reason { lines.append("  " + Words.printable(reason)) }
         lines += failedFindings
+        if let compensation = run.compensation {
+            lines += UndoneSteps.lines(compensation).map { "  " + $0 }
+        }
         for waiting in run.waiting { lines += text(waiting) }
         lines.append("workspace \(run.started.workspace)")
         lines.append("head \(fold.head.hash)")
@@ -113,7 +119,7 @@ struct RunReport {
         case .gate(let gate): gateText(gate)
         case .effect(let effect, let reason):
             [
-                "waits: the outcome of step '\(Self.step(of: effect))' is unknown"
+                "waits: the outcome of \(Waits.undoing(effect))step '\(Self.step(of: effect))' is unknown"
                     + (reason.isEmpty ? "" : " (\(reason))"),
                 "  look at what it did, then say so:",
                 "  orchestrate settle \(run.id) \(Self.step(of: effect)) --done | --retry | --fail",
@@ -126,10 +132,14 @@ struct RunReport {
         // That the files exist goes without saying; what is counted are the declared checks.
         let checks = gate.subject.verdicts.filter { $0.check != "files" }
         let count = { (verdict: Verdict) in checks.count { $0.verdict == verdict } }
+        let waived = checks.count { GateFailures.waiver(of: $0, records) != nil }
+        let failed = count(.failed) - waived
         var lines = [
             "gate '\(gate.gate)': \(Words.printable(gate.question))",
             "  asks about \(Count.of(gate.subject.files.count, "file")), checks: \(count(.passed)) passed, "
-                + "\(count(.unavailable)) unavailable, \(count(.notApplicable)) not applicable",
+                + "\(count(.unavailable)) unavailable, \(count(.notApplicable)) not applicable"
+                + (failed > 0 ? ", \(failed) failed" : "")
+                + (waived > 0 ? ", \(waived) waived" : ""),
         ]
         lines += EnvironmentState.plans(gate.subject.files, session.workshop.store)
             .map { "  " + $0 }
@@ -137,12 +147,21 @@ struct RunReport {
         lines += (run.standing(of: gate.gate).map { GateWords.lines($0, at: now) } ?? [])
             .map { "  " + $0 }
         lines += Unchecked.lines(gate)
+        lines += GateFailures.lines(gate, records, run: run.id, .plain)
+        lines += GateFailures.rounds(gate, run.rounds(of: gate).flatMap { $0.used > 0 ? $0 : nil })
+        lines.append("  changes: orchestrate diff \(run.id) \(gate.gate)")
         return lines
+    }
+
+    private var records: [DeliverableRecord] {
+        run.deliverableOrder.compactMap { run.deliverables[$0] }
     }
 
     /// The exact command to type next.
     private var next: String? {
         switch run.waiting.first {
+        case .gate(let gate) where !run.unwaived(gate).isEmpty:
+            return "orchestrate show \(run.id)"
         case .gate(let gate):
             return
                 "orchestrate approve \(run.id) \(gate.gate) --digest \(gate.subject.digest.short)"

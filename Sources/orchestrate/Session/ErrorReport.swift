@@ -111,6 +111,10 @@ struct ErrorReport {
             case .alreadyDecided: .notAllowed
             case .staleDigest: .integrity
             case .runHasEnded: .rejectedOrCancelled
+            case .waiver(let waiver): waiver.isForbidden ? .notAllowed : .usage
+            case .noSuchFile: .notFound
+            case .noSteps: .usage
+            case .roundsUsed: .notAllowed
             }
         return Failure(status, refusal.description)
     }

@@ -5,7 +5,7 @@ import Workflow
 /// Every bound that the program keeps, by the name that its messages use.
 ///
 /// `ORCHESTRATE_LIMITS=fileBytes=4194304,stepsAtOnce=8` changes them for one command; those that a
-/// run keeps for its life (`stepsAtOnce`, `handoffRounds`, `attempts`) are recorded when it begins.
+/// run keeps for its life (`stepsAtOnce`, `handoffRounds`, `attempts`, `phaseRounds`) are recorded when it begins.
 struct Limits {
     var definition = DefinitionLimits()
     var workshop = WorkshopLimits()
@@ -109,5 +109,6 @@ struct Limits {
         path("bundleEntries", \.bundle.entries),
         path("bundleEntryBytes", \.bundle.entryBytes),
         path("bundleBytes", \.bundle.totalBytes),
+        path("phaseRounds", \.run.phaseRounds),
     ]
 }

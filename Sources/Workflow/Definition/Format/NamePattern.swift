@@ -76,12 +76,12 @@ extension NamePattern {
 }
 
 /// A length of time as people write it: `500ms`, `30s`, `2m`, `72h`, `3d`.
-enum DurationText {
+package enum DurationText {
     static let regex = "^[0-9]{1,9}(ms|s|m|h|d)$"
     /// Longer waits are mistakes.
     static let maximumMilliseconds: Int64 = 3650 * 86_400_000
 
-    static func milliseconds(of text: String) -> Int64? {
+    package static func milliseconds(of text: String) -> Int64? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         let units: [String: Int64] = [
             "ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000,

@@ -85,6 +85,12 @@ extension WorkflowFormat {
                 "Deliverables of this phase that are captured when this step has completed, not at "
                     + "the end of the phase."
             ),
+            KeySpec(
+                "undo",
+                .either(.command, .object(undo)),
+                kinds: ["run", "agent"],
+                "How what it did is undone when the run is rejected, or cancelled with `--undo`."
+            ),
         ]
     )
 
@@ -182,6 +188,12 @@ extension WorkflowFormat {
             .boolean,
             byDefault: "`false`",
             "Whether a vote counts only with a signature by a key under `signers`."
+        ),
+        KeySpec(
+            "waivers",
+            .object(waivers),
+            byDefault: "a failed check fails the run",
+            "Who may let failed checks pass; with it they open the gate."
         ),
     ]
 

@@ -3,7 +3,7 @@ enum WorkflowFormat {
     /// In the order of the reference.
     static let objects = [
         workflow, using, input, agent, phase, step, retry, backoff, check, handoff, deliverable,
-        gate, approval, gateOverride, requirement, escalation, rule,
+        gate, approval, gateOverride, requirement, escalation, rule, undo, waivers,
     ]
 
     static let workflow = ObjectSpec(

@@ -41,7 +41,9 @@ struct GateReader {
             expiresAfterMilliseconds: node.milliseconds("expires"),
             identity: node.text("identity").flatMap(GateDeclaration.Identity.init) ?? .system,
             rules: rules,
-            isSigned: node.bool("signed") ?? false
+            isSigned: node.bool("signed") ?? false,
+            waivers: WaiverReader(roles: roles, mistakes: mistakes)
+                .rule(node, id: id, approvers: approvers)
         )
         GateSatisfaction(gate: gate, roles: roles).report(at: node, to: mistakes)
         return gate

@@ -13,6 +13,7 @@ struct StepReader {
         let condition = node["if"].flatMap { expressions.condition($0) }
         let environment = environment()
         if let probe = node["probe"] { refuseExpressions(in: probe, key: "probe") }
+        if let undo = UndoReader.command(node) { refuseExpressions(in: undo, key: "undo") }
         if node.milliseconds("timeout") == 0, let place = node["timeout"]?.place {
             mistakes.error("'timeout' must be more than nothing", at: place)
         }
@@ -29,6 +30,7 @@ struct StepReader {
             probe: node.text("probe"),
             onUnknown: node.text("onUnknown").flatMap(Step.OnUnknown.init),
             produces: node.texts("produces").map { DeliverableID($0.text) },
+            undo: UndoReader.undo(node, mistakes: mistakes),
             place: expressions.sources.isEmpty ? nil : node.place
         )
     }

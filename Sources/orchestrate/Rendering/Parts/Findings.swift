@@ -21,7 +21,7 @@ enum Findings {
         let parts: [(Int, String, Ink.Colour?)] = [
             (counts.passed, "passed", nil), (counts.failed, "failed", .red),
             (counts.unavailable, "unavailable", .yellow),
-            (counts.notApplicable, "not applicable", nil),
+            (counts.notApplicable, "not applicable", nil), (counts.waived, "waived", .yellow),
         ]
         let words = parts.filter { $0.0 > 0 }.map { ink($0.2, "\($0.0) \($0.1)") }
         return words.isEmpty ? "none" : words.joined(separator: ", ")
@@ -31,7 +31,7 @@ enum Findings {
         [
             "passed": .int(counts.passed), "failed": .int(counts.failed),
             "unavailable": .int(counts.unavailable),
-            "notApplicable": .int(counts.notApplicable),
+            "notApplicable": .int(counts.notApplicable), "waived": .int(counts.waived),
         ]
     }
 

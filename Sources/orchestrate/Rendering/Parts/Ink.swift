@@ -31,7 +31,7 @@ extension Ink.Colour {
     static func ofStatus(_ word: String) -> Ink.Colour? {
         switch word {
         case "completed", "success", "passed", "accepted", "ok": .green
-        case "waiting", "interrupted", "retrying", "unavailable", "needs-input": .yellow
+        case "waiting", "interrupted", "retrying", "unavailable", "needs-input", "waived": .yellow
         case "failed", "failure", "rejected", "changed", "missing", "damaged": .red
         case "running", "open": .blue
         case "cancelled", "skipped", "pending", "not-started", "not-applicable": .dim

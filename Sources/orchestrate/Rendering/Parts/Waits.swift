@@ -13,9 +13,10 @@ enum Waits {
         switch waiting {
         case .gate(let gate):
             lines(gate, gates.first { $0.opened == gate }, at: now, ink)
+                + ["  changes: orchestrate diff \(run) \(gate.gate)"]
         case .effect(let effect, let reason):
             [
-                "the outcome of step '\(step(of: effect))' is unknown"
+                "the outcome of \(undoing(effect))step '\(step(of: effect))' is unknown"
                     + (reason.isEmpty ? "" : " (\(Words.printable(reason)))"),
                 "  look at what it did, then say so:",
                 "  orchestrate settle \(run) \(step(of: effect)) --done | --retry | --fail",
@@ -51,12 +52,21 @@ enum Waits {
         return milliseconds >= 0 ? "in \(words)" : "\(words) ago"
     }
 
+    /// Says so when it is the undoing of a step, and not the step itself.
+    static func undoing(_ effect: EffectKey) -> String {
+        effect.key == UndoneStep.effectKey ? "undoing " : ""
+    }
+
     /// The step that an effect belongs to; an agent's effect is named by its step's conversation.
     static func step(of effect: EffectKey) -> String {
         Words.printable(String(effect.owner.prefix { $0 != "#" }))
     }
 
-    static func json(_ waiting: Waiting, gates: [GateStanding]) -> Value {
+    static func json(
+        _ waiting: Waiting,
+        gates: [GateStanding],
+        _ records: [DeliverableRecord] = []
+    ) -> Value {
         switch waiting {
         case .gate(let gate):
             .object(
@@ -66,6 +76,8 @@ enum Waits {
                         ("digest", .string(gate.subject.digest.hex)),
                         ("question", .string(gate.question)),
                         ("expires", .optional(gate.expires?.description)),
+                        ("failed", GateFailures.json(gate, records)),
+                        ("waivers", gate.waivers.map(GateFailures.json(rule:)) ?? .null),
                     ]
                         + (gates.first { $0.opened == gate }.map(GateWords.members)?.pairs ?? [])
                         .map { ($0.key, $0.value) }

@@ -29,7 +29,7 @@ struct DeliverableList {
         let made = records.filter { $0.produced != nil }
         var lines = made.flatMap { self.lines($0, ink) }
         let open = records.count - made.count
-        let total = VerdictCounts(made.flatMap { $0.checked.map(\.result.verdict) })
+        let total = VerdictCounts(records: made)
         lines.append(
             "\(made.count) of \(records.count) deliverables"
                 + (open > 0 ? ", \(open) to come" : "") + "; checks: \(Findings.words(total, ink))"
@@ -54,7 +54,7 @@ struct DeliverableList {
             + ink(.dim, "  by \(Words.printable(produced.producer))\(round)")
         return [head] + files(produced, ink).map { "  " + $0 }
             + produced.missing.map { "  " + ink(.red, "missing ") + Words.printable($0) }
-            + record.checked.flatMap { checked($0, ink) }.map { "  " + $0 } + [""]
+            + record.checked.flatMap { checked($0, of: record, ink) }.map { "  " + $0 } + [""]
     }
 
     private func files(_ produced: DeliverableProduced, _ ink: Ink) -> [String] {
@@ -78,8 +78,13 @@ struct DeliverableList {
         return table.lines(ink)
     }
 
-    private func checked(_ checked: DeliverableChecked, _ ink: Ink) -> [String] {
-        let verdict = checked.result.verdict.rawValue
+    private func checked(
+        _ checked: DeliverableChecked,
+        of record: DeliverableRecord,
+        _ ink: Ink
+    ) -> [String] {
+        let verdict = record.standing(of: checked)
+        let waiver = record.isWaived(checked) ? record.waiver(of: checked.check) : nil
         let tool = checked.result.tool.map { " by \(Words.printable($0))" } ?? ""
         let findings = checked.result.findings
         let shown = findings.prefix(Self.findingsShown).flatMap { Findings.lines($0, ink) }
@@ -87,7 +92,8 @@ struct DeliverableList {
         return [
             "check \(checked.check) (\(checked.kind.rawValue)\(tool)): "
                 + ink(Ink.Colour.ofStatus(verdict), verdict)
-        ] + shown.map { "  " + $0 } + (rest > 0 ? ["  and \(rest) more, see --json"] : [])
+        ] + (waiver.map { ["  " + DecisionWords.standing($0, ink)] } ?? [])
+            + shown.map { "  " + $0 } + (rest > 0 ? ["  and \(rest) more, see --json"] : [])
     }
 
     var json: Value {
@@ -115,7 +121,7 @@ struct DeliverableList {
             "requirements": .strings(record.declaration.requirements),
             "files": .array(produced.files.map(json)),
             "missing": .strings(produced.missing),
-            "checks": .array(record.checked.map(json)),
+            "checks": .array(record.checked.map { json($0, of: record) }),
         ])
     }
 
@@ -131,11 +137,13 @@ struct DeliverableList {
         return .object(members)
     }
 
-    private func json(_ checked: DeliverableChecked) -> Value {
-        [
+    private func json(_ checked: DeliverableChecked, of record: DeliverableRecord) -> Value {
+        let waiver = record.isWaived(checked) ? record.waiver(of: checked.check) : nil
+        return [
             "id": .string(checked.check.text),
             "kind": .string(checked.kind.rawValue),
-            "verdict": .string(checked.result.verdict.rawValue),
+            "verdict": .string(record.standing(of: checked)),
+            "waiver": waiver.map(EventCoding.form(waived:)) ?? .null,
             "tool": .optional(checked.result.tool),
             "measured": .object(checked.result.measured),
             "findings": Findings.json(checked.result.findings),

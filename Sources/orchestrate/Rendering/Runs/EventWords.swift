@@ -40,6 +40,9 @@ enum EventWords {
         case .timerFired(let timer), .timerCancelled(let timer): "\(timer)"
         case .toolUsed(let use): "\(use.agent) used \(use.tool)\(times(use.count))"
         case .toolRefused(let use, let reason): "\(use.agent) asked for \(use.tool): \(reason)"
+        case .checkWaived, .checkWaiverExpired, .deliverableEdited, .compensationRequested,
+            .compensationStarted, .compensationCompleted, .stepUndone, .stepUndoFailed:
+            DecisionWords.words(of: event)
         case .driftChecked(let drift):
             "\(drift.environment) by \(drift.by): "
                 + (drift.differences.isEmpty
@@ -88,6 +91,8 @@ enum EventWords {
         case .handoffOffered(let offered):
             "\(offered.handoff): \(offered.from) → \(offered.to): "
                 + offered.deliverables.map(\.deliverable.text).joined(separator: ", ")
+                + (offered.waived.isEmpty
+                    ? "" : "; waived: " + offered.waived.map(\.waiver.name).joined(separator: ", "))
         case .handoffAnswered(let handoff, let by, let receipt):
             "\(handoff): \(receipt.decision.rawValue) by \(by), "
                 + Findings.words(VerdictCounts(receipt.criteria.map(\.status)))
@@ -106,6 +111,7 @@ enum EventWords {
         case .gateVoted(let vote):
             "\(vote.gate): \(vote.decision.rawValue) by \(vote.by)"
                 + (vote.identity == .asserted ? " (asserted)" : "")
+                + (vote.to.map { ", to \($0)" } ?? "")
                 + (vote.signature == nil ? "" : ", signed") + said(vote.comment)
         case .gateDecided(let gate, _, let decision, let by):
             "\(gate): \(decision.rawValue) by \(by)"

@@ -24,6 +24,7 @@ struct GateList {
         }
         return table.lines(ink) + details(at: now) + [
             "look: orchestrate show \(first.run)",
+            "changes: orchestrate diff \(first.run) \(first.gate.gate)",
             "decide: orchestrate approve \(first.run) \(first.gate.gate) "
                 + "--digest \(first.gate.digest.short)",
         ]

@@ -42,6 +42,7 @@ enum LogJSON {
                         }
                     )
                 ),
+                "waived": .array(entry.offered.waived.map(EventCoding.form(waived:))),
                 "withdrawn": .optional(entry.withdrawn),
             ])
         )

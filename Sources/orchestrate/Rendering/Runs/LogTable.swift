@@ -23,10 +23,13 @@ enum LogTable {
 
     private static func colour(_ event: Event) -> Ink.Colour? {
         switch event {
-        case .runFailed, .runRejected, .stepFailed, .messageRejected, .toolRefused: .red
+        case .runFailed, .runRejected, .stepFailed, .messageRejected, .toolRefused, .stepUndoFailed:
+            .red
         case .runCompleted, .phaseCompleted: .green
         case .driftChecked(let drift): drift.differences.isEmpty ? .green : .yellow
-        case .gateOpened, .gateExpired, .gateVoided, .effectUnknown, .phaseReopened: .yellow
+        case .gateOpened, .gateExpired, .gateVoided, .effectUnknown, .phaseReopened, .checkWaived,
+            .checkWaiverExpired, .deliverableEdited, .compensationStarted:
+            .yellow
         case .gateVoted, .gateDecided, .handoffOffered, .handoffAnswered: .blue
         default: nil
         }
@@ -46,7 +49,8 @@ enum HandoffTable {
             "\(ink(.bold, offered.handoff.text))  \(offered.from) → \(offered.to)  "
                 + ink(.dim, entry.offeredAt.description),
             "  offers " + Words.printable(names.joined(separator: ", ")),
-        ] + answer(entry, ink) + criteria(entry, ink)
+        ] + offered.waived.map { "  " + DecisionWords.standing($0, ink) } + answer(entry, ink)
+            + criteria(entry, ink)
     }
 
     private static func answer(_ entry: HandoffHistory.Entry, _ ink: Ink) -> [String] {

@@ -18,7 +18,9 @@ struct RunScreen {
         let sections: [(String, [String])] = [
             ("phases", phases(ink)), ("made", made(ink)), ("cost", cost?.lines ?? []),
             ("environments", environments.map(\.line)),
-            ("failed", failures(ink)), ("waits for", waits(ink)),
+            ("failed", failures(ink)),
+            ("undone", summary.compensation.map(UndoneSteps.lines) ?? []),
+            ("waits for", waits(ink)),
         ]
         let body = sections.filter { !$0.1.isEmpty }.flatMap { title, lines in
             ["", ink(.bold, title)] + lines.map { "  " + $0 }
@@ -97,12 +99,13 @@ struct RunScreen {
                 .init(record.produced?.manifest.short ?? ""),
                 .init(
                     Findings.words(counts) + (missing > 0 ? ", \(missing) files missing" : ""),
-                    counts.failed + missing > 0 ? .red : counts.unavailable > 0 ? .yellow : nil
+                    counts.failed + missing > 0
+                        ? .red : counts.unavailable + counts.waived > 0 ? .yellow : nil
                 )
             )
         }
         let open = summary.deliverables.count - produced.count
-        let total = VerdictCounts(produced.flatMap { $0.checked.map(\.result.verdict) })
+        let total = VerdictCounts(records: produced)
         return (table.isEmpty ? [] : table.lines(ink)) + [
             "\(produced.count) of \(summary.deliverables.count) deliverables"
                 + (open > 0 ? ", \(open) to come" : "") + "; checks: \(Findings.words(total, ink))"
@@ -127,8 +130,13 @@ struct RunScreen {
     }
 
     private func waits(_ ink: Ink) -> [String] {
-        summary.waiting.flatMap {
-            Waits.lines($0, run: summary.run, gates: summary.gates, at: now, ink)
+        summary.waiting.flatMap { waiting -> [String] in
+            var lines = Waits.lines(waiting, run: summary.run, gates: summary.gates, at: now, ink)
+            if case .gate(let gate) = waiting {
+                lines += GateFailures.lines(gate, summary.deliverables, run: summary.run, ink)
+                lines += GateFailures.rounds(gate, summary.rounds[gate.gate])
+            }
+            return lines
         }
     }
 

@@ -18,11 +18,16 @@ extension RunScreen {
             "phases": .array(summary.phases.map(json)),
             "deliverables": .array(summary.deliverables.map(json)),
             "checks": Findings.json(
-                VerdictCounts(summary.deliverables.flatMap { $0.checked.map(\.result.verdict) })
+                VerdictCounts(records: summary.deliverables)
             ),
             "cost": cost?.json ?? .null,
             "environments": .array(environments.map(\.json)),
-            "waiting": .array(summary.waiting.map { Waits.json($0, gates: summary.gates) }),
+            "waiting": .array(
+                summary.waiting.map {
+                    Waits.json($0, gates: summary.gates, summary.deliverables)
+                }
+            ),
+            "undo": summary.compensation.map(UndoneSteps.json) ?? .null,
             "failures": .array(
                 summary.failures.map { failure in
                     [
