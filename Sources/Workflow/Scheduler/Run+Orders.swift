@@ -53,7 +53,7 @@ extension Run {
                 letter.sent.question == nil && letter.envelope.type != Envelope.handoffType
                     ? letter.envelope.step : nil
             }
-        case .capture, .check, .offer, .probe, .timer: nil
+        case .capture, .check, .offer, .probe, .timer, .undo: nil
         }
     }
 

@@ -1,27 +1,18 @@
 /// Reads who may waive failed checks at a gate.
 struct WaiverReader {
-    let roles: [String: Role]
+    let roles: [Role]
     let mistakes: Mistakes
 
     func rule(_ gate: YAMLNode, id: String, approvers: [Approver]) -> WaiverRule? {
         guard let node = gate["waivers"], node.mapping != nil else { return nil }
-        let by = node.texts("by").compactMap { item in
-            Approver(item.text).map { ($0, item.place) }
-        }
-        for case (.role(let name), let place) in by where roles[name] == nil {
-            mistakes.error(
-                "unknown role \(name.quoted)",
-                at: place,
-                hint: name.guess(among: roles.keys)
-                    ?? "name its members under 'roles', at the top of the file"
-            )
-        }
+        let by = node.texts("by").compactMap { Approver($0.text) }
+        RoleReferences(roles: roles, mistakes: mistakes).check(node, "by")
         if node.milliseconds("longest") == 0, let place = node["longest"]?.place {
             mistakes.error("'longest' must be more than nothing", at: place)
         }
-        checkSatisfiable(id, by.map(\.0), approvers, at: node)
+        checkSatisfiable(id, by, approvers, at: node)
         return WaiverRule(
-            by: by.map(\.0),
+            by: by,
             longestMilliseconds: node.milliseconds("longest") ?? WaiverRule.standardLongest
         )
     }
@@ -58,7 +49,7 @@ struct WaiverReader {
             case .anyone: return nil
             case .user(let name): people.insert(name)
             case .role(let name):
-                guard let role = roles[name] else { return nil }
+                guard let role = roles.first(where: { $0.name == name }) else { return nil }
                 people.formUnion(role.members)
             }
         }
