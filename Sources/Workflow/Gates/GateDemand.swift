@@ -83,29 +83,3 @@ package struct PlannedEscalation: Sendable, Hashable {
         self.to = to
     }
 }
-
-/// A vote that was refused to a person, kept because somebody tried.
-package struct VoteRefused: Sendable, Hashable {
-    package let gate: GateID
-    package let round: Int
-    package let decision: GateDecision
-    package let by: String
-    package let identity: GateDeclaration.Identity
-    package let reason: String
-
-    package init(
-        gate: GateID,
-        round: Int,
-        decision: GateDecision,
-        by: String,
-        identity: GateDeclaration.Identity,
-        reason: String
-    ) {
-        self.gate = gate
-        self.round = round
-        self.decision = decision
-        self.by = by
-        self.identity = identity
-        self.reason = reason
-    }
-}

@@ -1,7 +1,7 @@
 extension Refusal {
     /// Whether somebody tried what he may not do, which an auditor wants to see; what came too
     /// late, or was given before, is no attempt of that kind.
-    package var isAttempt: Bool {
+    package var isOfPerson: Bool {
         switch self {
         case .notAllowed, .excluded, .alreadyVoted, .assertedIdentity: true
         case .noSuchGate, .alreadyDecided, .expired, .staleDigest, .noOwner, .noUnknownEffect,
@@ -18,19 +18,22 @@ extension Run {
         at gate: GateID,
         by voter: Voter,
         _ decision: GateDecision,
+        on host: String,
         because refusal: Refusal
     ) -> [Event] {
-        guard refusal.isAttempt, let record = gates[gate], record.isOpen, status.isOpen else {
+        guard refusal.isOfPerson, let record = gates[gate], record.isOpen, status.isOpen else {
             return []
         }
         return [
-            .gateRefused(
+            .gateVoteRefused(
                 VoteRefused(
                     gate: gate,
                     round: record.opened.round,
+                    digest: record.opened.subject.digest,
                     decision: decision,
                     by: voter.name,
                     identity: voter.identity,
+                    host: host,
                     reason: refusal.description
                 )
             )

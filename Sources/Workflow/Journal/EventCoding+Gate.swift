@@ -18,7 +18,8 @@ extension EventCoding {
             )
         case .gateExpired(let gate, let round):
             Form("gate.expired", ["gate": .name(gate), "round": .int(round)])
-        case .gateReminded, .gateEscalated, .gateRefused: gateDemandForm(event)
+        case .gateReminded, .gateEscalated: gateDemandForm(event)
+        case .gateVoteRefused(let refused): voteRefusedForm(refused)
         default: unexpected(event)
         }
     }
@@ -42,7 +43,8 @@ extension EventCoding {
             )
         case "gate.expired":
             .gateExpired(try body.name("gate"), round: try body.int("round"))
-        case "gate.reminded", "gate.escalated", "gate.refused": try gateDemandEvent(type, body)
+        case "gate.reminded", "gate.escalated": try gateDemandEvent(type, body)
+        case "gate.vote-refused": .gateVoteRefused(try voteRefused(body))
         default: nil
         }
     }

@@ -14,15 +14,6 @@ extension EventCoding {
                     "to": .strings(to.map(\.description)),
                 ]
             )
-        case .gateRefused(let refused):
-            Form(
-                "gate.refused",
-                [
-                    "by": .string(refused.by), "decision": .string(refused.decision.rawValue),
-                    "gate": .name(refused.gate), "identity": .string(refused.identity.rawValue),
-                    "reason": .string(refused.reason), "round": .int(refused.round),
-                ]
-            )
         default: unexpected(event)
         }
     }
@@ -43,17 +34,6 @@ extension EventCoding {
                 try body.name("gate"),
                 round: try body.int("round"),
                 to: try approvers(body, "to")
-            )
-        case "gate.refused":
-            .gateRefused(
-                VoteRefused(
-                    gate: try body.name("gate"),
-                    round: try body.int("round"),
-                    decision: try body.choice("decision"),
-                    by: try body.string("by"),
-                    identity: try body.choice("identity"),
-                    reason: try body.string("reason")
-                )
             )
         default: nil
         }

@@ -109,7 +109,7 @@ package enum EventCoding {
         case .deliverableProduced, .deliverableChecked: deliverableForm(event)
         case .handoffOffered, .handoffAnswered, .handoffWithdrawn: handoffForm(event)
         case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired, .gateReminded,
-            .gateEscalated, .gateRefused:
+            .gateEscalated, .gateVoteRefused:
             gateForm(event)
         case .timerSet, .timerFired, .timerCancelled: timerForm(event)
         case .toolUsed, .toolRefused: toolForm(event)

@@ -53,7 +53,7 @@ package struct Timeline: Sendable {
             .gateExpired(_, let round), .gateReminded(_, let round, _),
             .gateEscalated(_, let round, _):
             TimelinePlace(phase: phase, round: round)
-        case .gateRefused(let refused): TimelinePlace(phase: phase, round: refused.round)
+        case .gateVoteRefused(let refused): TimelinePlace(phase: phase, round: refused.round)
         case .toolUsed(let use), .toolRefused(let use, _):
             place(of: use.message, agent: use.agent)
         case .timerSet, .timerFired, .timerCancelled, .runStarted, .runCompleted, .runFailed,

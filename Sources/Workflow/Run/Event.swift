@@ -44,7 +44,7 @@ package enum Event: Sendable, Hashable {
     case gateExpired(GateID, round: Int)
     case gateReminded(GateID, round: Int, expires: Timestamp)
     case gateEscalated(GateID, round: Int, to: [Approver])
-    case gateRefused(VoteRefused)
+    case gateVoteRefused(VoteRefused)
 
     case timerSet(TimerID, due: Timestamp)
     case timerFired(TimerID)

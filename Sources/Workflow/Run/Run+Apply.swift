@@ -70,7 +70,7 @@ extension Run {
         case .gateExpired(let gate, _): gates[gate]?.status = .expired(at: time)
         case .gateReminded(let gate, _, _): gates[gate]?.remindedAt = time
         case .gateEscalated(let gate, _, let to): gates[gate]?.escalatedTo = to
-        case .gateRefused: break
+        case .gateVoteRefused: break
 
         case .timerSet(let timer, let due): set(timer, due: due)
         case .timerFired(let timer): fire(timer)

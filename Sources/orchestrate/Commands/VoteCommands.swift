@@ -110,9 +110,15 @@ struct Voting {
                     digest: digest
                 )
             }
-        } catch let refusal as Refusal where refusal.isAttempt {
+        } catch let refusal as Refusal where refusal.isOfPerson {
             _ = try await session.scheduler.amend(run) { (state: Run) in
-                state.refused(at: gate, by: voter, decision, because: refusal)
+                state.refused(
+                    at: gate,
+                    by: voter,
+                    decision,
+                    on: session.surroundings.holder.host,
+                    because: refusal
+                )
             }
             throw refusal
         }

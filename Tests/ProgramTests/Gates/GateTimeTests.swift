@@ -33,7 +33,7 @@ extension ProgramTests {
             let vote = try await sandbox.orchestrate("approve", "r", "ok", "--as", "dora")
             #expect(vote.status == 77, "\(vote)")
             let events = try await sandbox.events()
-            #expect(events.contains { $0["type"].text == "gate.refused" })
+            #expect(events.contains { $0["type"].text == "gate.vote-refused" })
             #expect(!events.contains { $0["type"].text == "gate.escalated" })
             let gate = try await sandbox.orchestrate("gates", "--json").json()["gates"][0]
             #expect(gate["escalation"]["to"].array == [.string("role:director")])

@@ -24,7 +24,7 @@ extension ProgramTests {
         }
 
         private func refusals(_ sandbox: Sandbox) async throws -> [JSON] {
-            try await sandbox.events().filter { $0["type"].text == "gate.refused" }
+            try await sandbox.events().filter { $0["type"].text == "gate.vote-refused" }
         }
 
         @Test func `who started the run does not approve where the file says so`() async throws {

@@ -227,13 +227,15 @@ enum EventSamples {
     private static let demands: [Event] = [
         .gateReminded("ok", round: 1, expires: time),
         .gateEscalated("ok", round: 1, to: [.role("director"), .anyone]),
-        .gateRefused(
+        .gateVoteRefused(
             VoteRefused(
                 gate: "ok",
                 round: 1,
+                digest: digest,
                 decision: .approve,
                 by: "ana",
                 identity: .asserted,
+                host: "desk",
                 reason: "'ana' started the run"
             )
         ),

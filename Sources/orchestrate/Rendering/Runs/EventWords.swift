@@ -33,7 +33,7 @@ enum EventWords {
                 + found(checked.result.findings)
         case .handoffOffered, .handoffAnswered, .handoffWithdrawn: handoff(event)
         case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired, .gateReminded,
-            .gateEscalated, .gateRefused:
+            .gateEscalated, .gateVoteRefused:
             gate(event)
         case .timerSet(let timer, let due): "\(timer) until \(due)"
         case .timerFired(let timer), .timerCancelled(let timer): "\(timer)"
@@ -112,7 +112,7 @@ enum EventWords {
         case .gateReminded(let gate, _, let expires): "\(gate) expires at \(expires)"
         case .gateEscalated(let gate, _, let to):
             "\(gate) to " + to.map(\.description).joined(separator: ", ")
-        case .gateRefused(let refused):
+        case .gateVoteRefused(let refused):
             "\(refused.gate): \(refused.decision.rawValue) by \(refused.by) refused"
                 + (refused.identity == .asserted ? " (asserted)" : "") + ": \(refused.reason)"
         default: ""
