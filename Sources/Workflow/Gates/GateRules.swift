@@ -116,6 +116,12 @@ package struct RiskRule: Sendable, Hashable {
             .map(\.path).filter { seen.insert($0).inserted }
     }
 
+    /// The condition as it was written, without the space around it.
+    package var source: String {
+        let bare = condition.source.drop(while: \.isWhitespace)
+        return String(bare.reversed().drop(while: \.isWhitespace).reversed())
+    }
+
     /// What it changes, in words.
     package var effect: String {
         let parts = [

@@ -1,7 +1,7 @@
 extension Refusal {
     /// Whether somebody tried what he may not do, which an auditor wants to see; what came too
     /// late, or was given before, is no attempt of that kind.
-    package var isAttempt: Bool {
+    package var isOfPerson: Bool {
         switch self {
         case .notAllowed, .excluded, .alreadyVoted, .assertedIdentity, .waiver(.notAllowed): true
         case .noSuchGate, .alreadyDecided, .expired, .staleDigest, .noOwner, .noUnknownEffect,

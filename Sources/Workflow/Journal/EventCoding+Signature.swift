@@ -1,20 +1,6 @@
 extension EventCoding {
     static func signatureForm(_ event: Event) -> Form {
         switch event {
-        case .gateVoteRefused(let refused):
-            Form(
-                "gate.vote-refused",
-                [
-                    "by": .string(refused.by),
-                    "decision": .string(refused.decision.rawValue),
-                    "digest": .digest(refused.digest),
-                    "gate": .name(refused.gate),
-                    "host": .string(refused.host),
-                    "identity": .string(refused.identity.rawValue),
-                    "reason": .string(refused.reason),
-                    "round": .int(refused.round),
-                ]
-            )
         case .headSigned(let signed):
             Form(
                 "head.signed",
@@ -29,19 +15,6 @@ extension EventCoding {
             )
         default: unexpected(event)
         }
-    }
-
-    static func voteRefused(_ body: EventBody) throws(EventCodingError) -> VoteRefused {
-        VoteRefused(
-            gate: try body.name("gate"),
-            round: try body.int("round"),
-            digest: try body.digest("digest"),
-            decision: try body.choice("decision"),
-            by: try body.string("by"),
-            identity: try body.choice("identity"),
-            host: try body.string("host"),
-            reason: try body.string("reason")
-        )
     }
 
     static func headEvent(_ type: String, _ body: EventBody) throws(EventCodingError) -> Event? {

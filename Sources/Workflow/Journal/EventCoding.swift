@@ -118,7 +118,8 @@ package enum EventCoding {
         case .timerSet, .timerFired, .timerCancelled: timerForm(event)
         case .toolUsed, .toolRefused: toolForm(event)
         case .driftChecked: driftForm(event)
-        case .gateVoteRefused, .headSigned: signatureForm(event)
+        case .gateVoteRefused(let refused): voteRefusedForm(refused)
+        case .headSigned: signatureForm(event)
         case .checkWaived, .checkWaiverExpired: checkForm(event)
         case .deliverableEdited(let edited): form(edited: edited)
         case .compensationRequested, .compensationStarted, .compensationCompleted, .stepUndone,

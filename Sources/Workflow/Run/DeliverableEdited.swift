@@ -105,6 +105,7 @@ extension Run {
     mutating func take(_ edited: DeliverableEdited) {
         guard let phase = deliverables[edited.deliverable]?.phase else { return }
         phases[phase].isEdited = true
+        note(edited.by, asProducerIn: self.phase(at: phase).id)
         edits[edited.path] = edited
         // Checks look at the files of other deliverables too: all of the phase are looked at anew.
         for (id, record) in deliverables where record.phase == phase && record.produced != nil {

@@ -4,6 +4,8 @@ struct GateFacts {
     var flat: Members
     /// What the checks of each deliverable measured, by the deliverable's id.
     var of: [(id: String, facts: Members)]
+    /// Deliverables that this run does not owe, by id: there is nothing to measure.
+    var notOwed: Set<String> = []
 
     /// The value of `facts.NAME` or `facts.of.DELIVERABLE.NAME`; nil when nobody measured it.
     func value(at path: [String]) -> Value? {
@@ -14,6 +16,15 @@ struct GateFacts {
                 path.first.flatMap { flat.ignoringCase($0) }
             }
         return found?.isNull == true ? nil : found
+    }
+
+    /// Whether a fact that is read ought to be known and is not: nobody may pass for it.
+    func isUnmeasured(_ path: [String]) -> Bool {
+        if path.first?.lowercased() == "of", path.count > 1, notOwed.contains(path[1].lowercased())
+        {
+            return false
+        }
+        return value(at: path) == nil
     }
 
     var value: Value {
@@ -58,7 +69,12 @@ extension Run {
         }
         var flat = Self.sum(of.map(\.facts))
         for (name, count) in counts(gate.id, asked, subject) { flat[name] = .int(count) }
-        return GateFacts(flat: flat, of: of)
+        let notOwed = phase(at: currentPhase).deliverables.map(\.id).filter { !isOwed($0) }
+        return GateFacts(
+            flat: flat,
+            of: of,
+            notOwed: Set(notOwed.map { $0.text.lowercased() })
+        )
     }
 
     private func counts(

@@ -81,7 +81,7 @@ extension Run {
     /// The rule with what it read, when it holds.
     private func held(_ rule: RiskRule, _ facts: GateFacts) -> HeldRule? {
         let read = rule.readFacts
-        let unmeasured = read.filter { facts.value(at: $0) == nil }
+        let unmeasured = read.filter(facts.isUnmeasured)
             .map { $0.joined(separator: ".") }
         var reason: String?
         var holds = false
@@ -97,7 +97,7 @@ extension Run {
         // What is not known does not make a gate easier to pass.
         guard reason == nil ? holds : !rule.lowers else { return nil }
         return HeldRule(
-            condition: rule.condition.source,
+            condition: rule.source,
             effect: rule.effect,
             because: rule.because,
             facts: Members(

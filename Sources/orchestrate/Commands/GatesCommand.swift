@@ -22,7 +22,7 @@ struct GatesCommand: AsyncParsableCommand, Reporting {
         let id: RunID? = if let run { try await session.run(named: run) } else { nil }
         let now = session.surroundings.now()
         var rows: [GateRow] = []
-        var standings: [GateStanding] = []
+        var standings: [GateStanding?] = []
         for row in try await session.journal.openGates(of: id)
         where try await isOpen(row.run, session) {
             if let expires = row.gate.expires, now >= expires {
@@ -30,9 +30,12 @@ struct GatesCommand: AsyncParsableCommand, Reporting {
                     "gate '\(row.gate.gate)' of run \(row.run) expired at \(expires); "
                         + "'orchestrate resume \(row.run)' goes on without a decision"
                 )
-            } else if let standing = try await session.load(row.run).standing(of: row.gate.gate) {
+            } else {
+                // A run that a newer program went on with still shows that it waits.
+                let standing = try? await session.load(row.run).standing(of: row.gate.gate)
                 rows.append(row)
                 standings.append(standing)
+                guard let standing else { continue }
                 for line in GateWords.reminder(standing, at: now) where line.hasPrefix("reminder") {
                     Output.error("gate '\(row.gate.gate)' of run \(row.run): \(line)")
                 }

@@ -45,7 +45,7 @@ struct SignedVoting {
         } catch let refused as SigningRefused {
             try await record(refused.reason, of: run, voter, decision)
             throw refused
-        } catch let refusal as Refusal where refusal.isAttempt {
+        } catch let refusal as Refusal where refusal.isOfPerson {
             try await record(refusal.description, of: run, voter, decision)
             throw refusal
         }

@@ -200,5 +200,28 @@ extension ProgramTests {
             #expect(approved.status == 1, "\(approved)")
             #expect(approved.all.contains("gone"), "\(approved)")
         }
+
+        /// What changes between the look before the command and the apply is found by the apply.
+        @Test func `terraform looks at what was approved once more before it applies`() async throws
+        {
+            let workflow = TerraformSamples.workflow(TerraformSamples.resources)
+            let call = "run: '\"$ORCHESTRATE_PROGRAM\" __terraform apply"
+            let forged =
+                "run: 'if [ ! -e forged ]; then touch forged; echo \"# other\" >> "
+                + "terraform/environments/development/main.tf; fi; "
+                + "\"$ORCHESTRATE_PROGRAM\" __terraform apply"
+            #expect(workflow.contains(call))
+            let sandbox = try Sandbox(
+                workflow: workflow.replacingOccurrences(of: call, with: forged)
+            )
+            let began = try await sandbox.begin()
+            #expect(began.status == 3, "\(began)")
+            let approved = try await sandbox.orchestrate("approve", "r", "--resume")
+            #expect(approved.status == 3, "the gate asks again: \(approved)")
+            #expect(!sandbox.has(TerraformSamples.state), "nothing was applied")
+            let types = try await sandbox.events().compactMap { $0["type"].text }
+            #expect(types.contains("gate.voided"), "\(types)")
+            #expect(types.filter { $0 == "gate.opened" }.count == 2, "\(types)")
+        }
     }
 }

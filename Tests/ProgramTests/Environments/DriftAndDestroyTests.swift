@@ -108,5 +108,66 @@ extension ProgramTests {
             #expect(one.status == 3, "one of two is not enough: \(one)")
             #expect(try sandbox.text(TerraformSamples.state).contains("terraform_data"))
         }
+
+        /// The sample with production for its only environment, applied.
+        private static func production(_ gate: String) async throws -> Sandbox {
+            let sandbox = try Sandbox(
+                workflow: TerraformSamples.workflow(
+                    TerraformSamples.resources,
+                    gate: gate
+                ).replacingOccurrences(of: "development", with: "production")
+            )
+            let began = try await sandbox.begin()
+            #expect(began.status == 3, "\(began)")
+            let approved = try await sandbox.orchestrate("approve", "r", "--resume")
+            #expect(approved.status == 0, "\(approved)")
+            return sandbox
+        }
+
+        private static let state = "home/terraform/r/production/state/terraform.tfstate"
+        private static let destroy = ["destroy", "r", "--environment", "production", "--id", "d"]
+
+        @Test func `production goes when two people say so who did not begin it`() async throws {
+            let sandbox = try await Self.production("{ id: provision-production }")
+            let asked = try await sandbox.orchestrate(Self.destroy + ["--asserted"])
+            #expect(asked.status == 3, "\(asked)")
+            let gate = try await sandbox.orchestrate("gates", "d", "--json").json()["gates"][0]
+            #expect(gate["minimum"].int == 2)
+            #expect(gate["not"][0]["rule"].text == "requester")
+            let own = try await sandbox.orchestrate("approve", "d", "destroy")
+            #expect(own.status == 77, "who began it: \(own)")
+            let refused = try await sandbox.events("d")
+            #expect(refused.contains { $0["type"].text == "gate.vote-refused" })
+            let one = try await sandbox.orchestrate(
+                ["approve", "d", "destroy", "--as", "ana", "--resume"]
+            )
+            #expect(one.status == 3, "one of two: \(one)")
+            #expect(try sandbox.text(Self.state).contains("terraform_data"))
+            let two = try await sandbox.orchestrate(
+                ["approve", "d", "destroy", "--as", "ben", "--resume"]
+            )
+            #expect(two.status == 0, "\(two)")
+            #expect(try JSON(sandbox.text(Self.state))["resources"].array.isEmpty)
+        }
+
+        @Test func `nobody is another by saying so, where the file does not take it`() async throws
+        {
+            let sandbox = try await Self.production("{ id: provision-production }")
+            let asked = try await sandbox.orchestrate(Self.destroy)
+            #expect(asked.status == 3, "\(asked)")
+            for name in ["ana", "ben"] {
+                let vote = try await sandbox.orchestrate(["approve", "d", "destroy", "--as", name])
+                #expect(vote.status == 77, "\(vote)")
+            }
+            #expect(try sandbox.text(Self.state).contains("terraform_data"))
+        }
+
+        @Test func `the run's own file says who decides about its end`() async throws {
+            let sandbox = try await Self.production("{ id: provision-production, not: [] }")
+            let asked = try await sandbox.orchestrate(Self.destroy + ["--minimum", "1"])
+            #expect(asked.status == 3, "\(asked)")
+            let done = try await sandbox.orchestrate(["approve", "d", "destroy", "--resume"])
+            #expect(done.status == 0, "\(done)")
+        }
     }
 }

@@ -133,6 +133,29 @@ extension ProgramTests {
             #expect(refused.error.contains("lowers: true"), "\(refused)")
         }
 
+        @Test func `what changed since the gate was open last is counted`() async throws {
+            let sandbox = try Sandbox(
+                workflow: """
+                    name: changed
+                    steps: [{ id: make, run: 'echo a > a.txt; echo b > b.txt' }]
+                    deliverables: [{ id: made, files: [a.txt, b.txt] }]
+                    gate:
+                      id: ok
+                      identity: asserted
+                      rules: [{ if: facts.changedFiles > 0, minimum: 2 }]
+                    """
+            )
+            _ = try await sandbox.begin()
+            var gate = try await sandbox.orchestrate("gates", "--json").json()["gates"][0]
+            #expect(gate["facts"]["changedFiles"].int == 2, "all of them are new")
+            try sandbox.write("edited\n", to: "ws/a.txt")
+            let vote = try await sandbox.orchestrate("approve", "r", "ok", "--as", "ana")
+            #expect(vote.status == 5, "\(vote)")
+            gate = try await sandbox.orchestrate("gates", "--json").json()["gates"][0]
+            #expect(gate["facts"]["changedFiles"].int == 1)
+            #expect(gate["minimum"].int == 2)
+        }
+
         @Test func `an unknown fact is found before the run, with the nearest name`() async throws {
             let sandbox = try Sandbox(
                 workflow: Self.planned("", rules: "- { if: facts.destroyed > 0, minimum: 2 }")

@@ -80,4 +80,61 @@ import Workflow
         #expect(events.contains { if case .effectUnknown = $0 { true } else { false } })
         #expect(events.last == .runCompleted)
     }
+
+    /// A phase with a gate, and one that builds on it with an agent and a command.
+    private static let bound = """
+        name: bound
+        phases:
+          - id: make
+            steps: [{ id: make, agent: worker, task: work }]
+            deliverables: [{ id: thing, files: [thing.txt], checks: [sound] }]
+            gate: { id: ok }
+          - id: act
+            steps:
+              - { id: ask, agent: worker, task: work }
+              - { id: act, needs: [ask], run: 'true', idempotent: true }
+        """
+
+    @Test(arguments: BreakingJournal.Moment.allCases)
+    func `an approval that was lost is asked for again, wherever it breaks`(
+        moment: BreakingJournal.Moment
+    ) async throws {
+        let definition = try Samples.definition(Self.bound)
+        var simulation = Simulation(definition: definition)
+        simulation.performer.losesApprovals = true
+        let whole = MemoryJournal()
+        let ended = try await simulation.toTheEnd("r", [whole]).run
+        let expected = try await history(whole, "r")
+        #expect(expected.last == .runCompleted)
+        let decided = expected.filter { if case .gateDecided = $0 { true } else { false } }
+        #expect(decided.count == 2, "what was lost was decided again")
+        #expect(expected.contains(.gateVoided("ok", round: 1, reason: "it changed")))
+        #expect(ended.gates["ok"]?.opened.round == 2)
+        for append in firstAppend(moment)...expected.count {
+            let journal = MemoryJournal()
+            let broken = BreakingJournal(journal, at: append, moment)
+            let run = try await simulation.toTheEnd("r", [broken, journal]).run
+            #expect(run.status == .completed, "broken at append \(append)")
+            #expect(run.gates["ok"]?.opened.round == 2)
+            #expect(run.steps.map(\.status) == ended.steps.map(\.status))
+        }
+    }
+
+    @Test
+    func `a command that lost its approval is not begun, and begun with a new key`() async throws {
+        let definition = try Samples.definition(
+            Self.bound.replacing("- { id: ask, agent: worker, task: work }\n", with: "")
+                .replacing("needs: [ask], ", with: "")
+        )
+        var simulation = Simulation(definition: definition)
+        simulation.performer.losesApprovals = true
+        let journal = MemoryJournal()
+        let run = try await simulation.toTheEnd("r", [journal]).run
+        #expect(run.status == .completed)
+        let keys = try await history(journal, "r").compactMap { event -> Digest? in
+            if case .effectIntended(let effect) = event { effect.idempotencyKey } else { nil }
+        }
+        #expect(keys.count == 2)
+        #expect(Set(keys).count == 2, "another round, another effect")
+    }
 }

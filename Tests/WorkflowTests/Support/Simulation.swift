@@ -10,9 +10,15 @@ struct ScriptedPerformer: Performer {
     var verdict = CheckResult(.passed)
     /// Counts what was performed, by its description.
     var tally = Tally()
+    /// Whether the files of a gate are found changed the first time something builds on them.
+    var losesApprovals = false
 
     func perform(_ order: WorkOrder, ledger: any Ledger) async throws -> [Event] {
         tally.count(order.work)
+        if losesApprovals, let gate = order.approved.first, gate.round == 1 {
+            let voided = Event.gateVoided(gate.gate, round: gate.round, reason: "it changed")
+            return Self.stopped(order.task) + [voided]
+        }
         switch order.task {
         case .command(let command): return Self.completed(command)
         case .probe(let command):
@@ -60,6 +66,24 @@ struct ScriptedPerformer: Performer {
                 .messageSent(MessageSent(envelope: offer.envelope)),
             ]
         case .timer: return []
+        }
+    }
+
+    private static func stopped(_ task: WorkOrder.Assignment) -> [Event] {
+        switch task {
+        case .command(let command):
+            [
+                .effectCompleted(
+                    EffectCompleted(
+                        effect: command.effect,
+                        isDone: false,
+                        result: .object([:]),
+                        evidence: "approval"
+                    )
+                )
+            ]
+        case .message(let message): [.messageRejected(message.envelope.id, reason: "it changed")]
+        default: []
         }
     }
 

@@ -3,8 +3,8 @@ import Workflow
 /// Gates that wait for a decision, the oldest first.
 struct GateList {
     let rows: [GateRow]
-    /// How far each is, in the same order.
-    var standings: [GateStanding] = []
+    /// How far each is, in the same order; nil for one of a run that cannot be read.
+    var standings: [GateStanding?] = []
 
     func lines(at now: Timestamp, _ ink: Ink) -> [String] {
         guard let first = rows.first else { return ["no gate is open"] }

@@ -79,7 +79,7 @@ extension PlanText {
             "rules": .array(
                 gate.rules.risks.map {
                     [
-                        "if": .string($0.condition.source), "effect": .string($0.effect),
+                        "if": .string($0.source), "effect": .string($0.effect),
                         "because": .optional($0.because),
                     ]
                 }

@@ -139,7 +139,7 @@ struct PlanText {
                     "escalates after \(Words.duration($0.afterMilliseconds)) to "
                         + $0.to.map(\.description).joined(separator: ", ")
                 },
-            ].compactMap(\.self) + rules.risks.map { "\($0.effect) if \($0.condition.source)" }
+            ].compactMap(\.self) + rules.risks.map { "\($0.effect) if \($0.source)" }
         return "waits for \(gate.minimum) of \(who)" + (expires ?? "")
             + more.map { "; " + Words.printable($0) }.joined()
     }
