@@ -32,7 +32,8 @@ struct SSHKeygen: Sendable {
 
         /// The last thing that it complained about, on one line.
         var complaint: String {
-            let lines = (error + "\n" + out).split(separator: "\n")
+            if error.contains("passphrase") { return "its passphrase was not given, or is wrong" }
+            let lines = (error + "\n" + out).split { $0.isNewline }
             let said = lines.last { !$0.hasPrefix("Could not verify") } ?? "no reason given"
             return Words.printable(String(said), limit: 200)
         }

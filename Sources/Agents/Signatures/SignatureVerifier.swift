@@ -65,8 +65,9 @@ package struct SignatureVerifier: Sendable {
             signature: try folder.write(claim.signature.armored, to: "statement.sig"),
             time: Self.time(claim.signature.at)
         )
-        guard try await tool.run(files.verify(claim), input: files.text, in: folder.path)
-            .status == 0
+        guard
+            try await tool.run(files.verify(claim), input: files.text, in: folder.path)
+                .status == 0
         else { return try await reason(claim, files, tool) }
         for (index, keys) in revoked.enumerated() {
             let list = try folder.write(keys, to: "revoked-\(index)")
@@ -76,7 +77,8 @@ package struct SignatureVerifier: Sendable {
                 in: folder.path
             )
             if answer.status != 0 {
-                return "\(claim.subject) does not hold: the key is among the revoked ones, or their "
+                return
+                    "\(claim.subject) does not hold: the key is among the revoked ones, or their "
                     + "list cannot be read"
             }
         }

@@ -90,7 +90,8 @@ package struct DecisionProofs: Sendable, Hashable {
         let name = "the vote of '\(vote.by)' at gate '\(vote.gate)'"
         guard let gate = gates[vote.gate] else { return nil }
         guard let signature = vote.signature else {
-            return gate.opened.isSigned ? "\(name) has no signature, and the gate asks for one" : nil
+            return gate.opened.isSigned
+                ? "\(name) has no signature, and the gate asks for one" : nil
         }
         guard vote.round == gate.opened.round, vote.digest == gate.opened.subject.digest else {
             return "\(name) is over something else than the gate asks about"

@@ -192,6 +192,11 @@ package struct Scheduler: Sendable {
         try refuseIfAuditOnly(id)
         while true {
             var fold = try await load(id)
+            if let found = fold.run.proofs.firstBreak {
+                throw BrokenHistory(
+                    reason: "run '\(id)', \(found); 'orchestrate verify \(id)' says more"
+                )
+            }
             let now = surroundings.now()
             do {
                 let due = fold.run.due(at: now)

@@ -45,10 +45,14 @@ struct ShowCommand: AsyncParsableCommand, Reporting {
             ),
             now: now
         )
+        let isImported = session.scheduler.isAuditOnly(id)
         if common.json {
-            Output.json(screen.json)
+            var members = screen.json.objectValue ?? Members()
+            if isImported { members["imported"] = true }
+            Output.json(.object(members))
         } else {
             screen.lines(.standard).forEach(Output.line)
+            if isImported { Output.line("imported for audit: nobody decides or goes on here") }
         }
     }
 

@@ -14,7 +14,8 @@ struct SignedVoting {
     /// - Throws: `SigningRefused` when nobody could rely on the signature.
     func signed(_ events: [Event], of run: Run, after head: Head) async throws -> [Event] {
         guard run.gates[gate]?.opened.isSigned == true,
-            let index = events.firstIndex(where: { if case .gateVoted = $0 { true } else { false } }),
+            let index = events.firstIndex(where: { if case .gateVoted = $0 { true } else { false } }
+            ),
             case .gateVoted(let vote) = events[index]
         else { return events }
         let at = max(session.surroundings.now(), head.time).flooredToSecond

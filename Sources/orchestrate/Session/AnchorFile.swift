@@ -78,7 +78,8 @@ extension [AnchorFile.Anchor] {
         for anchor in self.sorted(by: { $0.sequence < $1.sequence }) where anchor.run == run {
             let when = anchor.at.isEmpty ? "" : " at \(anchor.at)"
             guard let hash = hashes[anchor.sequence] else {
-                return "run '\(run)', event \(anchor.sequence): is missing, it was anchored\(when): "
+                return
+                    "run '\(run)', event \(anchor.sequence): is missing, it was anchored\(when): "
                     + "the tail was cut off"
             }
             if hash != anchor.head {

@@ -70,10 +70,22 @@ import Workflow
     }
 
     @Test
+    func `a signed vote is read back as it was written`() throws {
+        let sealed = EventCoding.seal(
+            EventSamples.signedVote,
+            run: "golden",
+            token: 0,
+            time: Timestamp(milliseconds: 1_790_000_000_000),
+            after: .start
+        )
+        #expect(try EventCoding.open(sealed).event == EventSamples.signedVote)
+    }
+
+    @Test
     func `every kind of event has a sample`() {
         let kinds = Set(sealed.map(\.type))
         #expect(kinds.count == sealed.count, "one sample a kind")
-        #expect(kinds.count == 43)
+        #expect(kinds.count == 45)
     }
 
     @Test(arguments: [

@@ -23,7 +23,7 @@ enum EventSamples {
     private static let use = ToolUse(agent: "worker", tool: "Read", message: "m", count: 3)
 
     static let all: [Event] =
-        runs + steps + effects + messages + deliverables + gates + others + demands
+        runs + steps + effects + messages + deliverables + gates + others + demands + signatures
 
     private static let runs: [Event] = [
         .runStarted(
@@ -286,4 +286,50 @@ enum EventSamples {
             )
         ),
     ]
+
+    private static let signature = VoteSignature(
+        at: Timestamp(milliseconds: 1_790_000_000_000),
+        text: "{}",
+        armored: "-----BEGIN SSH SIGNATURE-----\n"
+    )
+
+    private static let signatures: [Event] = [
+        .gateVoteRefused(
+            VoteRefused(
+                gate: "ok",
+                round: 1,
+                digest: digest,
+                decision: .approve,
+                by: "ana",
+                identity: .system,
+                host: "here",
+                reason: "no key"
+            )
+        ),
+        .headSigned(
+            HeadSigned(
+                sequence: 7,
+                head: digest,
+                by: "ana",
+                identity: .asserted,
+                host: "here",
+                signature: signature
+            )
+        ),
+    ]
+
+    /// A vote with the members that were added to it later.
+    static let signedVote = Event.gateVoted(
+        Vote(
+            gate: "ok",
+            round: 1,
+            digest: digest,
+            decision: .approve,
+            by: "ana",
+            identity: .system,
+            comment: "",
+            host: "here",
+            signature: signature
+        )
+    )
 }

@@ -24,7 +24,9 @@ enum HTML {
         let cells = { (tag: String, texts: [String]) in
             "<tr>" + texts.map { "<\(tag)>\($0)</\(tag)>" }.joined() + "</tr>"
         }
-        return ["<div class=\"wide\"><table>", "<thead>" + cells("th", head) + "</thead>", "<tbody>"]
+        return [
+            "<div class=\"wide\"><table>", "<thead>" + cells("th", head) + "</thead>", "<tbody>",
+        ]
             + rows.map { cells("td", $0) } + ["</tbody></table></div>"]
     }
 

@@ -80,7 +80,8 @@ struct SequencePicture {
             guard from != to else {
                 return
                     "<path d=\"M\(start) \(y - 6) h28 v12 h-24\" fill=\"none\" stroke=\"#334\"\(dashes) "
-                    + "marker-end=\"url(#head)\"/>" + text(start + 34, y, words, length: 24, "start")
+                    + "marker-end=\"url(#head)\"/>"
+                    + text(start + 34, y, words, length: 24, "start")
             }
             let end = x(to)
             // A long way leaves room for many words.
