@@ -2,7 +2,6 @@
 import subprocess
 import time
 
-import boto3  # noqa: F401  (its absence is named before this is reached)
 import yaml
 from botocore.exceptions import ClientError, WaiterError
 

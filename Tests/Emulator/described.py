@@ -221,7 +221,8 @@ def nothing(report, emulator, facts, name):
     left += [a["AlarmName"] for a in emulator.client("cloudwatch", where).describe_alarms()["MetricAlarms"]]
     left += [v["BackupVaultName"] for v in emulator.client("backup", where).list_backup_vaults()["BackupVaultList"]]
     left += [t["TopicArn"] for t in emulator.client("sns", where).list_topics()["Topics"]]
-    left += [g["logGroupName"] for g in emulator.client("logs", where).describe_log_groups(limit=50)["logGroups"]
+    pages = emulator.client("logs", where).get_paginator("describe_log_groups").paginate()
+    left += [g["logGroupName"] for page in pages for g in page["logGroups"]
              if f"{prefix}-terraform" not in g["logGroupName"]]
     report.check(not left, "nothing is left in the account", ", ".join(left[:8]))
 

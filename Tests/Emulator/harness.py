@@ -4,23 +4,73 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ACCOUNT = "123456789012"
-PYTHON = os.environ.get("VALIDATORS_PYTHON") or sys.executable
+# The Python that has moto: a path, or a name to be found on the PATH.
+WANTED = os.environ.get("VALIDATORS_PYTHON") or sys.executable
+PYTHON = shutil.which(WANTED)
+MARK = "EMULATOR_TESTS_PYTHON"
 
 
 def missing_tools(names):
-    """The names of the tools that are not here; `moto` and `boto3` are Python packages."""
+    """The names of the tools that are not here; `moto` and `boto3` are Python packages.
+
+    Goes on in the Python that has them. It does so once: what a name leads to may call itself otherwise.
+    """
     missing = [name for name in names if shutil.which(name) is None]
-    if os.path.abspath(PYTHON) != os.path.abspath(sys.executable):
+    if PYTHON is None:
+        return [*missing, WANTED]
+    if os.environ.get(MARK) != PYTHON and os.path.abspath(PYTHON) != os.path.abspath(sys.executable):
+        os.environ[MARK] = PYTHON
         os.execv(PYTHON, [PYTHON, *sys.argv])
     return missing + [name for name in ("moto", "boto3") if importlib.util.find_spec(name) is None]
+
+
+class Refused(Exception):
+    """Arguments that cannot be used, with what is wrong with them."""
+
+
+def main(name, parser, prepare, run):
+    """The frame of a test: exit 0 when all holds, 1 when not, 64 for bad arguments, 69 when a tool is missing.
+
+    `prepare(options)` gives the tools that are needed and what `run(report, options, prepared, scratch)` is to have.
+    The scratch folder with the logs is kept unless all went well.
+    """
+    parser.add_argument("--json", type=Path)
+    try:
+        options = parser.parse_args()
+    except SystemExit as stop:
+        sys.exit(64 if stop.code else 0)
+    try:
+        tools, prepared = prepare(options)
+    except Refused as refused:
+        print(f"{name}: {refused}", file=sys.stderr)
+        sys.exit(64)
+    missing = missing_tools(tools)
+    if missing:
+        print(f"{name}: not installed: {', '.join(missing)}", file=sys.stderr)
+        sys.exit(69)
+    # Whoever is asked to end takes the emulator along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    report, scratch, whole = Report(), Path(tempfile.mkdtemp(prefix=f"{name}-")), False
+    try:
+        run(report, options, prepared, scratch)
+        whole = not report.failed
+    finally:
+        if whole and not getattr(options, "keep", False):
+            shutil.rmtree(scratch, ignore_errors=True)
+        else:
+            print(f"logs: {scratch}", flush=True)
+    report.end(options.json)
+    sys.exit(1 if report.failed else 0)
 
 
 class Report:
@@ -65,15 +115,24 @@ class Emulator:
         with open(self.log, "w") as log:
             self.process = subprocess.Popen([PYTHON, "-B", str(HERE / "emulator.py"), "-H", "127.0.0.1", "-p", str(self.port)],
                                             stdout=log, stderr=subprocess.STDOUT, env=env)
-        for _ in range(300):
+        try:
+            self.wait(120)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def wait(self, seconds):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise SystemExit(f"the emulator ended at once:\n{self.log.read_text()[-2000:]}")
             try:
                 urllib.request.urlopen(f"{self.url}/moto-api/", timeout=2)
-                return self
+                return
             except OSError:
                 time.sleep(0.1)
-        raise SystemExit("the emulator did not answer within 30 s")
+        raise SystemExit(f"the emulator did not answer within {seconds} s")
 
     def __exit__(self, *_):
         self.process.terminate()

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """What moto lacks of an account's own services: Access Analyzer, cost anomalies and cost allocation tags,
 CloudFront's response headers policies, replicated backups of RDS,
 Security Hub's settings, S3 access logs below a prefix and S3 lifecycle rules.

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """moto_plus.py plus identities of an EKS cluster, replicas in another region, and what moto forgets to echo.
 
-Stands beside moto_plus.py. Usage: moto_identities.py [-H 127.0.0.1] [-p 5611]
+Stands beside moto_plus.py.
 """
 import copy
 import time
@@ -17,7 +16,6 @@ from moto.moto_api._internal import mock_random
 from moto.rds import models as rds_models
 from moto.s3.exceptions import ReplicationConfigurationNotFoundError
 from moto.s3.responses import S3Response
-from moto.server import main
 
 ROOT = "{0}/clusters/(?P<name>[^/]+)/"
 for path in ("pod-identity-associations$", "pod-identity-associations/(?P<associationId>[^/]+)$",
@@ -187,6 +185,3 @@ def new_rule(self, *a, **k):
 SecurityGroupRule.__init__ = new_rule
 _description = SecurityGroupRule.description
 SecurityGroupRule.description = property(lambda self: self.listed or _description.fget(self))
-
-if __name__ == "__main__":
-    main()

@@ -1,16 +1,13 @@
-#!/usr/bin/env python3
 """moto_plus.py plus the CloudFormation types of the network that moto lacks.
 
 Network ACLs, their entries and associations; tags of KMS keys as CloudFormation writes them; the
 secret of a database's master user.
-Usage: MOTO_PORT=5651 moto_twins.py -H 127.0.0.1 -p 5651
 """
 import moto_plus
 from moto.ec2.models.route_tables import RouteTable
 from moto.ec2.models.security_groups import SecurityGroupIngress
 from moto.kms import models as kms_models
 from moto.rds import models as rds_models
-from moto.server import main
 
 REGION = "us-east-1"
 
@@ -113,6 +110,3 @@ def from_template(cls, resource_name, cloudformation_json, account_id, region_na
 
 
 _instance.create_from_cloudformation_json = classmethod(from_template)
-
-if __name__ == "__main__":
-    main()

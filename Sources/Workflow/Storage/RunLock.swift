@@ -14,7 +14,12 @@ package final class RunLock: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    /// A child that is about to become another program still has a copy of the descriptor, which would
+    /// keep the lock for that long; unlocking takes it from all copies at once.
+    deinit {
+        _ = platform_unlock(descriptor)
+        close(descriptor)
+    }
 
     /// Takes the lock of a run; nil while another process, or another lock of this one, holds it.
     package static func tryLock(

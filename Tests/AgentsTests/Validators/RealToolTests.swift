@@ -33,21 +33,7 @@ struct RealToolTests {
     private static let missing = Specimen.all.filter { !Machine.isHere($0.validator) }
 
     private static func subject(_ files: [String: String]) -> CheckSubject {
-        let bytes = files.mapValues { Array($0.utf8) }
-        return CheckSubject(
-            deliverable: "D",
-            files: bytes.keys.sorted().map { path in
-                let content = bytes[path] ?? []
-                return DeliverableFile(
-                    path: path,
-                    digest: Digest(of: content),
-                    bytes: content.count
-                )
-            },
-            inputs: [:],
-            allPaths: bytes.keys.sorted(),
-            read: { bytes[$0] }
-        )
+        CheckSubject("D", own: files.keys.sorted(), of: files)
     }
 
     @Test func `a pod is held to have a network policy as soon as one was captured`() throws {

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import Workflow
 
@@ -6,13 +5,9 @@ import Workflow
 
 @Suite("The reference page of validators")
 struct ReferencePageTests {
-    private static let project = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     /// A row for each validator with its tool and its sentence, and no row beside them.
     @Test func `says what the program has`() throws {
-        let page = Self.project.appending(path: "docs/reference/validators.md")
-        let rows = try String(contentsOf: page, encoding: .utf8)
+        let rows = try Repository.text("docs/reference/validators.md")
             .split(separator: "\n").filter { $0.hasPrefix("| `") && $0.contains("` | `") }
         let all = StandardValidators.all(schemas: ["a": "{}"])
         #expect(rows.count == all.count)
@@ -26,9 +21,7 @@ struct ReferencePageTests {
 
     /// What a shipped deliverable lists is a check that the program has; `graphviz` waits for a file.
     @Test func `every validator is listed by a deliverable`() throws {
-        let workflow = Self.project
-            .appending(path: "Sources/Agents/Resources/workflows/infrastructure-lifecycle.yaml")
-        let text = try String(contentsOf: workflow, encoding: .utf8)
+        let text = try ResourceFolder.standard.text("workflows/infrastructure-lifecycle.yaml")
         let listed = Set(text.split(separator: "\n").map { ToolWords.trimmed($0) })
         for validator in StandardValidators.all(schemas: ["a": "{}"])
         where validator.id != "graphviz" {
@@ -38,10 +31,7 @@ struct ReferencePageTests {
 
     /// The install script brings every tool that is not optional, or finds it installed.
     @Test func `the install script knows every tool that is missed`() throws {
-        let script = try String(
-            contentsOf: Self.project.appending(path: "scripts/install-validators"),
-            encoding: .utf8
-        )
+        let script = try Repository.text("scripts/install-validators")
         for tool in StandardValidators.tools where !tool.isOptional {
             #expect(script.contains(tool.name), "\(tool.name)")
         }

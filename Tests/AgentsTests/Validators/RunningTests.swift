@@ -19,6 +19,25 @@ private actor Counter {
     func leave() { now -= 1 }
 }
 
+/// The machine's own, but a time limit begins only when there is a file at `mark`.
+private struct LateSurroundings: Surroundings {
+    let mark: String
+    private let system = SystemSurroundings()
+
+    init(mark: String) { self.mark = mark }
+
+    var holder: Holder { system.holder }
+    func now() -> Timestamp { system.now() }
+    func leaseNow() -> LeaseTime { system.leaseNow() }
+
+    func sleep(milliseconds: Int64) async throws {
+        while !FileManager.default.fileExists(atPath: mark) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        try await system.sleep(milliseconds: milliseconds)
+    }
+}
+
 @Suite("Calling a tool")
 struct RunningTests {
     private static func call(
@@ -38,11 +57,29 @@ struct RunningTests {
         let mark = FileManager.default.temporaryDirectory
             .appending(path: "orchestrate-\(UUID().uuidString)").path()
         defer { unlink(mark) }
-        let script = "(trap '' TERM; sleep 3; echo late > \(mark)) & sleep 60"
-        let ended = try await Self.call(script, milliseconds: 300).run(SystemSurroundings())
+        let script = """
+            sh -c 'trap "" TERM; echo $$ > \(mark).new; mv \(mark).new \(mark); sleep 300' &
+            sleep 300
+            """
+        let ended = try await Self.call(script, milliseconds: 300).run(LateSurroundings(mark: mark))
         #expect(ended.ending == .timedOut(milliseconds: 300))
-        try await Task.sleep(for: .seconds(4))
-        #expect(!FileManager.default.fileExists(atPath: mark), "a descendant lived on")
+        let text = try String(contentsOfFile: mark, encoding: .utf8)
+        let descendant = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        // The kernel ends it when it gets round to it, which is long before it would end by itself.
+        let deadline = ContinuousClock.now + .seconds(120)
+        while Self.isAlive(descendant), ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(!Self.isAlive(descendant), "a descendant lived on")
+    }
+
+    /// Whether the process is there; one that has ended and was not waited for is not.
+    private static func isAlive(_ pid: pid_t) -> Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+            let close = status.lastIndex(of: ")")
+        else { return false }
+        let state = status[status.index(after: close)...].split(separator: " ").first
+        return state != "Z" && state != "X"
     }
 
     @Test func `colours and the private folder are no part of what was said`() async throws {
@@ -74,7 +111,11 @@ struct RunningTests {
                 group.addTask {
                     try await turnstile.pass {
                         await counter.enter()
-                        try await Task.sleep(for: .milliseconds(5))
+                        // Nobody leaves before two have been inside together.
+                        let deadline = ContinuousClock.now + .seconds(120)
+                        while await counter.most < 2, ContinuousClock.now < deadline {
+                            try await Task.sleep(for: .milliseconds(1))
+                        }
                         await counter.leave()
                     }
                 }

@@ -11,8 +11,6 @@ struct ShippedWorkspace: Sendable {
     let deliverables: [DeliverableDeclaration]
     let catalog: Catalog
 
-    /// What was read from texts, for all checks of all tests.
-    private let memory = ParsedTexts()
     private var digests: [String: Digest] = [:]
     private var readers: [CheckID: Set<String>] = [:]
 
@@ -26,20 +24,15 @@ struct ShippedWorkspace: Sendable {
 
     /// Renders the requirements under `with` in a file of the repository.
     init(example: String) throws {
-        let library = ResourceFolder.standard
-        catalog = try Catalog.standard(resources: library)
+        catalog = try Catalog.standard(resources: ResourceFolder.standard)
         let file = try Self.repository(example)
         let requirements = try YAMLDocument.value(of: file)["with"] ?? .null
-        let plan = try RenderedExample.plan(requirements)
-        var files: [String: String] = [:]
-        for renderer in Phase1Renderers.all + PlatformRenderers.all {
-            for file in try renderer.files(for: plan, resources: library) {
-                files[file.path] = file.text
-            }
-        }
-        self.files = files
+        let rendered =
+            requirements == ExampleRequirements.value
+            ? try RenderedExample.load() : try RenderedExample(requirements: requirements)
+        files = rendered.files
         digests = files.mapValues { Digest(of: Array($0.utf8)) }
-        inputs = ["requirements": requirements]
+        inputs = rendered.inputs
         let definition = try Self.definition(
             catalog,
             path: "workflows/infrastructure-lifecycle.yaml"
@@ -47,6 +40,8 @@ struct ShippedWorkspace: Sendable {
         let conditional = definition.steps.filter { $0.condition != nil }.flatMap(\.produces)
         deliverables = definition.phases.flatMap(\.deliverables)
             .filter { !conditional.contains($0.id) }
+        nativeChecks = Set(deliverables.flatMap(\.checks))
+            .filter { [catalog] in catalog.check($0)?.kind == .native }.sorted()
     }
 
     /// A workflow file of the repository.
@@ -59,19 +54,16 @@ struct ShippedWorkspace: Sendable {
         return definition
     }
 
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-    static func location(of path: String) -> URL { root.appending(path: path) }
+    static func location(of path: String) -> URL { Repository.root.appending(path: path) }
 
     /// The text of a file of the repository.
     static func repository(_ path: String) throws -> String {
-        try String(contentsOf: location(of: path), encoding: .utf8)
+        try Repository.text(path)
     }
 
     /// The names of a folder's files that end in `suffix`, without it, sorted.
     static func names(in folder: String, suffix: String) -> [String] {
-        let path = root.appending(path: folder).path()
+        let path = Repository.root.appending(path: folder).path()
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
             .sorted()
@@ -79,19 +71,29 @@ struct ShippedWorkspace: Sendable {
 
     /// What a check says of every deliverable that the shipped workflow binds it to.
     func findings(of check: CheckID, in files: [String: String]) async throws -> [CheckResult] {
+        var subjects: [DeliverableID: CheckSubject] = [:]
+        return try await findings(of: check, in: files, &subjects)
+    }
+
+    /// The same; what a check sees of a deliverable is made once and kept in `subjects`.
+    private func findings(
+        of check: CheckID,
+        in files: [String: String],
+        _ subjects: inout [DeliverableID: CheckSubject]
+    ) async throws -> [CheckResult] {
         guard let found = catalog.check(check) else { throw Unbound(check: check) }
         var results: [CheckResult] = []
         for declaration in deliverables where declaration.checks.contains(check) {
-            results.append(try await found.verdict(on: subject(declaration, files)))
+            let seen = subjects[declaration.id] ?? subject(declaration, files)
+            subjects[declaration.id] = seen
+            results.append(try await found.verdict(on: seen))
         }
         guard !results.isEmpty else { throw Unbound(check: check) }
         return results
     }
 
     /// The native checks that the shipped workflow binds, sorted.
-    var nativeChecks: [CheckID] {
-        Set(deliverables.flatMap(\.checks)).filter { catalog.check($0)?.kind == .native }.sorted()
-    }
+    let nativeChecks: [CheckID]
 
     /// The findings of every native check that fails.
     ///
@@ -101,12 +103,14 @@ struct ShippedWorkspace: Sendable {
         let isSameSet = files.count == self.files.count
         let changed = Set(files.keys.filter { files[$0] != self.files[$0] })
         var failed: [CheckID: [Finding]] = [:]
+        var subjects: [DeliverableID: CheckSubject] = [:]
         for check in nativeChecks {
             let reads = readers[check] ?? []
             guard !isSameSet || changed.isEmpty || !reads.isDisjoint(with: changed) else {
                 continue
             }
-            for result in try await findings(of: check, in: files) where result.verdict == .failed {
+            let results = try await findings(of: check, in: files, &subjects)
+            for result in results where result.verdict == .failed {
                 failed[check, default: []] += result.findings
             }
         }
@@ -141,23 +145,15 @@ struct ShippedWorkspace: Sendable {
             }
         }
         return CheckSubject(
-            deliverable: declaration.id,
-            files: own.map { path in
-                let text = files[path] ?? ""
-                let known = text == self.files[path] ? digests[path] : nil
-                return DeliverableFile(
-                    path: path,
-                    digest: known ?? Digest(of: Array(text.utf8)),
-                    bytes: text.utf8.count
-                )
-            },
+            declaration.id,
+            own: own,
+            of: files,
             inputs: inputs,
-            allPaths: files.keys.sorted(),
-            read: { path in
-                note(path)
-                return files[path].map { Array($0.utf8) }
+            digest: { path, text in
+                let known = text == self.files[path] ? digests[path] : nil
+                return known ?? Digest(of: text)
             },
-            memory: memory
+            note: note
         )
     }
 

@@ -19,8 +19,41 @@ extension ProgramTests {
             // One instant in each of as many equal parts of the whole duration.
             let part =
                 (Double(point) + Chance(seed: Self.seed, point).fraction) / Double(Self.points)
-            let instant = part * duration
-            let sandbox = try Sandbox()
+            var instant = part * duration
+            let place = "seed \(Self.seed), point \(point) of \(Self.points), second \(instant)"
+            var sandbox = try Sandbox()
+            var gates: [String] = []
+            var wasKilled = false
+            do {
+                (gates, wasKilled) = try await Self.walk(sandbox, killedAt: instant)
+                // This walk was faster than the unbroken one: an earlier instant meets it.
+                while !wasKilled, instant > 0.01 {
+                    instant /= 2
+                    sandbox = try Sandbox()
+                    (gates, wasKilled) = try await Self.walk(sandbox, killedAt: instant)
+                }
+            } catch {
+                Issue.record("\(place): \(error)")
+                return
+            }
+            #expect(wasKilled, "\(place): nothing was killed")
+            let ended = try await Example(sandbox, gates: gates)
+            #expect(ended.gates == unbroken.gates, "\(place)")
+            #expect(Set(ended.completed) == Set(unbroken.completed), "\(place)")
+            #expect(ended.completed.count == Set(ended.completed).count, "\(place): done twice")
+            let differing = Set(ended.workspace.keys).union(unbroken.workspace.keys)
+                .filter { ended.workspace[$0] != unbroken.workspace[$0] }
+            #expect(differing == [], "\(place)")
+            let verified = try await sandbox.orchestrate("verify", "r")
+            #expect(verified.status == 0, "\(place): \(verified)")
+        }
+
+        /// One walk whose command is killed after so many seconds of all commands together; the gates
+        /// that it passed, and whether the instant met a command.
+        private static func walk(
+            _ sandbox: Sandbox,
+            killedAt instant: Double
+        ) async throws -> (gates: [String], wasKilled: Bool) {
             var before = 0.0
             var wasKilled = false
             let walk = Walk(sandbox) { running in
@@ -30,31 +63,15 @@ extension ProgramTests {
                     while !running.hasEnded, ContinuousClock.now < due {
                         try await Task.sleep(for: .milliseconds(2))
                     }
-                    if !running.hasEnded {
-                        running.send(SIGKILL)
-                        wasKilled = true
-                    }
+                    running.send(SIGKILL)
                 }
                 let finished = try await running.finish()
+                if finished.signal == SIGKILL { wasKilled = true }
                 before += (ContinuousClock.now - began) / .seconds(1)
                 return finished
             }
-            let place = "seed \(Self.seed), point \(point) of \(Self.points), second \(instant)"
-            do {
-                try await walk.toItsEnd()
-            } catch {
-                Issue.record("\(place): \(error)")
-                return
-            }
-            let ended = try await Example(sandbox, gates: walk.gates)
-            #expect(ended.gates == unbroken.gates, "\(place)")
-            #expect(Set(ended.completed) == Set(unbroken.completed), "\(place)")
-            #expect(ended.completed.count == Set(ended.completed).count, "\(place): done twice")
-            let differing = Set(ended.workspace.keys).union(unbroken.workspace.keys)
-                .filter { ended.workspace[$0] != unbroken.workspace[$0] }
-            #expect(differing == [], "\(place)")
-            let verified = try await sandbox.orchestrate("verify", "r")
-            #expect(verified.status == 0, "\(place): \(verified)")
+            try await walk.toItsEnd()
+            return (walk.gates, wasKilled)
         }
 
         @Test func `nothing of a run is lost when its commands end between two of them`()

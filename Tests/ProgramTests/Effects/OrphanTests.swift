@@ -18,7 +18,7 @@ extension ProgramTests {
                   done
                   echo $$ >> pids
                   if [ "$(wc -l < pids)" -gt 1 ]; then exit 0; fi
-                  for i in $(seq 600); do sleep 0.05 || true; done
+                  for i in $(seq 2400); do sleep 0.05 || true; done
                   echo late > late
             """
         }
@@ -26,7 +26,7 @@ extension ProgramTests {
         @Test(
             arguments: [
                 ":", "trap '' TERM", "trap '' TERM INT HUP; exec >/dev/null 2>&1 </dev/null",
-                "(for i in $(seq 600); do sleep 0.05; done) & echo $! > child",
+                "(for i in $(seq 2400); do sleep 0.05; done) & echo $! > child",
             ]
         )
         func `an attempt that outlived its engine is dead before the next begins`(
@@ -62,8 +62,8 @@ extension ProgramTests {
                         run: |
                           echo $$ >> pids
                           if [ "$(wc -l < pids)" -gt 1 ]; then exit 0; fi
-                          setsid sh -c 'echo $$ > escaped; for i in $(seq 900); do sleep 0.1; done' &
-                          for i in $(seq 600); do sleep 0.05; done
+                          setsid sh -c 'echo $$ > escaped; for i in $(seq 1200); do sleep 0.1; done' &
+                          for i in $(seq 2400); do sleep 0.05; done
                     """
             )
             let running = try sandbox.beginInBackground()

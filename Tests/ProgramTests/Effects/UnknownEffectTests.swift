@@ -125,9 +125,9 @@ extension ProgramTests {
                     name: ended
                     steps:
                       - id: hold
-                        timeout: 300ms
-                        run: echo x >> keys; sleep 60
-                        probe: test -e keys
+                        timeout: 3s
+                        run: sleep 300
+                        probe: 'true'
                     """
             )
             let began = try await sandbox.begin()

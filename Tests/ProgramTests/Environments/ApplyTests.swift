@@ -131,7 +131,7 @@ extension ProgramTests {
             resource "terraform_data" "first" { input = "one" }
             resource "terraform_data" "slow" {
               input = terraform_data.first.output
-              provisioner "local-exec" { command = "echo $$ > slow.pid; sleep 120" }
+              provisioner "local-exec" { command = "echo $$ > slow.pid; sleep 300" }
             }
             """
 

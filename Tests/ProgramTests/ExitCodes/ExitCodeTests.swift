@@ -148,7 +148,7 @@ extension ProgramTests {
                 let running = try sandbox.beginInBackground()
                 let step = try await sandbox.pid("ws/pids")
                 running.send(signal)
-                let finished = try await running.finish(within: 30)
+                let finished = try await running.finish()
                 #expect(finished.status == status, "\(finished)")
                 #expect(!isAlive(step), "the step's command outlived the program")
                 #expect(try finished.json()["status"].text == "interrupted")

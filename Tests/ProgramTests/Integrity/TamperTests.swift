@@ -113,7 +113,13 @@ extension ProgramTests {
             arguments: [
                 ("run", "UPDATE run SET status = 'completed'"),
                 ("run", "UPDATE run SET workflow = 'other'"),
-                ("run", "UPDATE run SET head_hash = replace(head_hash, 'a', 'b')"),
+                (
+                    "run",
+                    """
+                    UPDATE run SET head_hash = CASE substr(head_hash, 1, 1) WHEN 'a' THEN 'b' ELSE 'a' END
+                        || substr(head_hash, 2)
+                    """
+                ),
                 ("run", "DELETE FROM run"),
                 ("gate", "UPDATE gate SET status = 'decided'"),
                 ("gate", "UPDATE gate SET approvers = '[]'"),

@@ -88,7 +88,7 @@ enum RenderingSamples {
             definition: definition.digest,
             inputs: .object([:]),
             asOf: Timestamp(milliseconds: start).date,
-            workspace: "/work/space",
+            workspace: "/home/ana/space",
             startedBy: "ana",
             program: "orchestrate 0.1.0"
         )

@@ -23,7 +23,7 @@ struct RunScreenTests {
             run r1  waiting
               workflow   notes (definition \(definition))
               started    2026-01-31T08:00:00.001Z by ana, last event 59m59s ago
-              workspace  /work/space
+              workspace  /home/ana/space
 
             phases
               ▶ draft  Write it  2 of 2 steps

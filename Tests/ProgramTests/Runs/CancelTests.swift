@@ -25,7 +25,7 @@ extension ProgramTests {
             }
             let cancelled = try await sandbox.orchestrate("cancel", "r", "--comment", "enough")
             #expect(cancelled.status == 0, "\(cancelled)")
-            let finished = try await running.finish(within: 30)
+            let finished = try await running.finish()
             #expect(finished.status == 4, "\(finished)")
             #expect(try finished.json()["status"].text == "cancelled")
             #expect(pids.filter(isAlive) == [])
@@ -42,7 +42,7 @@ extension ProgramTests {
                 pids.append(try await sandbox.pid("ws/\(name)"))
             }
             running.send(SIGINT)
-            let finished = try await running.finish(within: 30)
+            let finished = try await running.finish()
             #expect(finished.status == 130, "\(finished)")
             #expect(pids.filter(isAlive) == [])
             // Nobody says that it is idempotent, so nobody runs it again unasked.

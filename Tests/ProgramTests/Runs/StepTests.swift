@@ -72,7 +72,7 @@ extension ProgramTests {
                     name: slow
                     steps:
                       - id: slow
-                        timeout: 1s
+                        timeout: 3s
                         run: |
                           sleep 300 & echo $! > grandchild
                           echo $$ > child
@@ -94,14 +94,16 @@ extension ProgramTests {
                     name: stubborn
                     steps:
                       - id: stubborn
-                        timeout: 200ms
+                        timeout: 3s
                         run: |
                           trap '' TERM INT HUP
                           echo $$ > child
                           for i in 1 2 3 4 5 6 7 8 9; do sleep 30; done
                     """
             )
-            let finished = try await sandbox.begin()
+            let finished = try await sandbox.begin(
+                environment: ["ORCHESTRATE_LIMITS": "graceMilliseconds=1000"]
+            )
             #expect(finished.status == 1, "\(finished)")
             let child = try await sandbox.pid("ws/child")
             #expect(!isAlive(child))
@@ -119,7 +121,7 @@ extension ProgramTests {
             let finished = try await sandbox.begin()
             #expect(finished.status == 0, "\(finished)")
             let left = try await sandbox.pid("ws/left")
-            try await eventually("its end", within: 5) { !isAlive(left) }
+            try await eventually("its end") { !isAlive(left) }
         }
 
         @Test func `a step is skipped when its condition is false`() async throws {

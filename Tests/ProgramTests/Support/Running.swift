@@ -92,7 +92,7 @@ final class Running: Sendable {
 
     /// Waits for its end; one that takes longer than `seconds` is killed.
     @discardableResult
-    func finish(within seconds: Double = 90) async throws -> Finished {
+    func finish(within seconds: Double = 300) async throws -> Finished {
         do {
             try await eventually("the end of: \(command)", within: seconds) { hasEnded }
         } catch {

@@ -29,13 +29,14 @@ enum Samples {
             run: echo no such luck >&2; exit 7
         """
 
-    /// Waits for a file `go`, for half a minute at most.
-    static let wait = "i=0; while [ ! -e go ] && [ $i -lt 600 ]; do sleep 0.05; i=$((i+1)); done"
+    /// Waits for a file `go`, for two minutes at most.
+    static let wait = "i=0; while [ ! -e go ] && [ $i -lt 2400 ]; do sleep 0.05; i=$((i+1)); done"
 
     /// A step that says when it began, and with which key, and goes on when there is a file `go`.
     ///
-    /// From its second attempt on it does not wait. `more` are keys of the step.
-    static func holding(_ more: [String] = []) -> String {
+    /// From its second attempt on it does not wait, or does what `second` says. `more` are keys of
+    /// the step.
+    static func holding(_ more: [String] = [], second: String = "exit 0") -> String {
         let keys = more.map { "    \($0)\n" }.joined()
         return """
             name: holding
@@ -44,7 +45,7 @@ enum Samples {
                 run: |
                   echo "$ORCHESTRATE_IDEMPOTENCY_KEY" >> keys
                   echo $$ >> pids
-                  if [ "$(wc -l < keys)" -gt 1 ]; then exit 0; fi
+                  if [ "$(wc -l < keys)" -gt 1 ]; then \(second); fi
                   \(wait)
                   echo late > late
             \(keys)  - id: after

@@ -36,15 +36,18 @@ final class Sandbox: Sendable {
         _ arguments: String...,
         environment: [String: String] = [:],
         directory: String? = nil,
-        seconds: Double = 90
+        seconds: Double = 300
     ) async throws -> Finished {
         let running = try start(arguments, environment, directory)
         return try await running.finish(within: seconds)
     }
 
     /// The same with arguments that are at hand as a list.
-    func orchestrate(_ arguments: [String]) async throws -> Finished {
-        let running = try start(arguments, [:], nil)
+    func orchestrate(
+        _ arguments: [String],
+        environment: [String: String] = [:]
+    ) async throws -> Finished {
+        let running = try start(arguments, environment, nil)
         return try await running.finish()
     }
 
@@ -80,7 +83,7 @@ final class Sandbox: Sendable {
         _ script: String,
         _ arguments: String...,
         environment: [String: String] = [:],
-        seconds: Double = 90
+        seconds: Double = 300
     ) async throws -> Finished {
         let words = ["/bin/sh", "-c", script, "sh", Program.path] + arguments
         let running = try spawn(words, environment, nil)
@@ -124,6 +127,11 @@ final class Sandbox: Sendable {
         )
     }
 
+    /// Where no validator is found: none of the machine's is started.
+    var withoutTools: [String: String] {
+        ["ORCHESTRATE_VALIDATORS": self("none"), "PATH": self("none"), "HOME": path]
+    }
+
     // MARK: Files
 
     func write(_ text: String, to name: String) throws {
@@ -158,7 +166,7 @@ final class Sandbox: Sendable {
     /// A process id that a command wrote, once it has.
     func pid(_ name: String) async throws -> pid_t {
         try await eventually("a process id in \(name)") {
-            try lines(name).first.map(Int32.init) != nil
+            try lines(name).first.flatMap { pid_t($0) } != nil
         }
         guard let pid = try lines(name).first.flatMap({ pid_t($0) }) else {
             throw Trouble("no process id in \(name)")

@@ -11,7 +11,7 @@ struct Trouble: Error, CustomStringConvertible {
 /// - Throws: `Trouble` when it does not within `seconds`.
 func eventually(
     _ what: String,
-    within seconds: Double = 30,
+    within seconds: Double = 120,
     _ condition: () throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + .seconds(seconds)

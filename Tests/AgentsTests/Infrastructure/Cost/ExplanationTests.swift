@@ -4,7 +4,7 @@ import Workflow
 
 struct ExplanationTests {
     private func explanation() throws -> Explanation {
-        let files = try Delivery().files
+        let files = try RenderedExample.load().files
         func document(_ path: String) throws -> Value {
             try JSONReader.value(of: #require(files[path]))
         }

@@ -1,5 +1,4 @@
 import Agents
-import Testing
 import Workflow
 
 /// The rendered files of phase 1, to be spoiled and checked.
@@ -12,43 +11,15 @@ struct Delivery {
         inputs = ["requirements": Fixture.document(changes)]
         files = [:]
         for renderer in Phase1Renderers.all {
-            for file in try renderer.files(for: plan, resources: FolderLibrary.shipped) {
+            for file in try renderer.files(for: plan, resources: ResourceFolder.standard) {
                 files[file.path] = file.text
             }
         }
     }
 
-    /// Replaces the first occurrence of `old` in `path`; the test fails when there is none.
-    mutating func spoil(_ path: String, _ old: String, _ new: String) throws {
-        let text = try #require(files[path])
-        let range = try #require(text.firstRange(of: old), "'\(old)' is not in \(path)")
-        files[path] = text.replacingCharacters(in: range, with: new)
-    }
-
     func verdict(_ check: any Check) async throws -> CheckResult {
-        let files = files
-        let listed = files.keys.sorted().map { path in
-            let text = files[path] ?? ""
-            return DeliverableFile(
-                path: path,
-                digest: Digest(of: text),
-                bytes: text.utf8.count
-            )
-        }
-        return try await check.verdict(
-            on: CheckSubject(
-                deliverable: "D1",
-                files: listed,
-                inputs: inputs,
-                allPaths: files.keys.sorted(),
-                read: { path in files[path].map { Array($0.utf8) } }
-            )
+        try await check.verdict(
+            on: CheckSubject("D1", own: files.keys.sorted(), of: files, inputs: inputs)
         )
-    }
-}
-
-extension String {
-    func replacingCharacters(in range: Range<Index>, with new: String) -> String {
-        self[..<range.lowerBound] + new + self[range.upperBound...]
     }
 }

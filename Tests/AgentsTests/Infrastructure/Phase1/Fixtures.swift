@@ -1,37 +1,20 @@
 import Agents
-import Foundation
 import Testing
 import Workflow
-
-/// Reads the shipped resources from the source tree.
-struct FolderLibrary: ResourceLibrary {
-    let root: URL
-
-    static let shipped = FolderLibrary(
-        root: URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../../../Sources/Agents/Resources").standardizedFileURL
-    )
-
-    func text(_ path: String) throws -> String {
-        try String(contentsOf: root.appending(path: path), encoding: .utf8)
-    }
-
-    func list(_ folder: String) throws -> [String] {
-        try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
-            .map { folder + "/" + $0 }.sorted()
-    }
-}
 
 enum Fixture {
     static let asOf = CivilDate(daysSince1970: 20_779)  // 2026-11-22
 
-    static func prices() throws -> PriceTable {
-        try PriceTable(text: FolderLibrary.shipped.text(PriceTable.shippedPath))
+    private static let table = Result {
+        try PriceTable(text: ResourceFolder.standard.text(PriceTable.shippedPath))
     }
+
+    /// The shipped prices, read once.
+    static func prices() throws -> PriceTable { try table.get() }
 
     /// The example with members replaced, `["traffic.concurrentUsers": 100]`.
     static func document(_ changes: [String: Value] = [:]) -> Value {
-        changes.sorted { $0.key < $1.key }.reduce(ExampleRequest.value) { document, change in
+        changes.sorted { $0.key < $1.key }.reduce(ExampleRequirements.value) { document, change in
             document.replacing(change.key.split(separator: ".").map(String.init), by: change.value)
         }
     }

@@ -243,9 +243,7 @@ struct RequestTests {
     }
 
     @Test func `the published schema is the one that parses`() throws {
-        let file = FolderLibrary.shipped.root
-            .appending(path: "../../../docs/reference/infrastructure-request.schema.json")
-        let published = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
+        let published = try Repository.text("docs/reference/infrastructure-request.schema.json")
         #expect(published == JSONWriter.pretty(InfrastructureRequest.schema()) + "\n")
     }
 }

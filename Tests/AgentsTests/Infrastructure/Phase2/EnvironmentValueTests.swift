@@ -45,7 +45,7 @@ import Workflow
 
     @Test func `production alone has a recovery region, as the model chose it`() throws {
         let production = try values("production")
-        let plan = try RenderedExample.plan(try JSONReader.value(of: ExampleRequirements.json))
+        let plan = try RenderedExample.load().plan
         #expect(production["recovery"]?["strategy"]?.stringValue == plan.recovery.strategy.rawValue)
         #expect(production["recovery"]?["region"]?.stringValue == plan.recovery.region)
         #expect(try values("staging")["recovery"] == .null)

@@ -92,7 +92,7 @@ struct PriceOverlayTests {
             prices: table
         )
         #expect(try plan.cost.monthly < Fixture.plan().cost.monthly)
-        let files = try EstimateRenderer().files(for: plan, resources: FolderLibrary.shipped)
+        let files = try EstimateRenderer().files(for: plan, resources: ResourceFolder.standard)
         let lock = try #require(files.first { $0.path == PriceLock.path })
         let document = try JSONReader.value(of: lock.text)
         #expect(document["tableSha256"]?.stringValue == table.digest.hex)
@@ -162,7 +162,7 @@ struct OfferReaderTests {
     }
 
     private func reader() throws -> OfferReader {
-        let queries = try PriceQueries(text: FolderLibrary.shipped.text(PriceQueries.path))
+        let queries = try PriceQueries(text: ResourceFolder.standard.text(PriceQueries.path))
         return OfferReader(queries: queries.queries(try Fixture.prices()), region: "eu-west-1")
     }
 
@@ -181,7 +181,7 @@ struct OfferReaderTests {
     }
 
     @Test func `a query is an argument list without a shell`() throws {
-        let queries = try PriceQueries(text: FolderLibrary.shipped.text(PriceQueries.path))
+        let queries = try PriceQueries(text: ResourceFolder.standard.text(PriceQueries.path))
         let all = queries.queries(try Fixture.prices())
         let database = try #require(all.first { $0.item == "rds.postgres-multi-az.db.r5.large" })
         let arguments = database.arguments(region: "us-east-1")

@@ -1,6 +1,5 @@
 import Agents
-import Foundation
-import Testing
+import Synchronization
 import Workflow
 
 /// All files of a page of requirements, and the verdicts that the shipped workflow asks for.
@@ -8,6 +7,7 @@ struct ShapeRun: Sendable {
     let plan: InfrastructurePlan
     let files: [String: String]
     let inputs: Value
+    private let rendered: RenderedExample
 
     /// A deliverable as the shipped workflow declares it.
     struct Owed: Sendable {
@@ -19,26 +19,36 @@ struct ShapeRun: Sendable {
 
     /// The files that follow from `requirements`, some of them replaced.
     init(_ requirements: Value, replacing: [String: String] = [:]) throws {
-        plan = try RenderedExample.plan(requirements)
-        inputs = ["requirements": requirements]
-        var files: [String: String] = [:]
-        for renderer in Phase1Renderers.all + PlatformRenderers.all {
-            for file in try renderer.files(for: plan, resources: ResourceFolder.standard) {
-                files[file.path] = file.text
-            }
-        }
-        self.files = files.merging(replacing) { $1 }
+        self.init(try RenderedExample(requirements: requirements), replacing: replacing)
+    }
+
+    private init(_ rendered: RenderedExample, replacing: [String: String]) {
+        plan = rendered.plan
+        inputs = rendered.inputs
+        files = rendered.files.merging(replacing) { $1 }
+        self.rendered = rendered
+    }
+
+    /// The same with some files replaced by others.
+    func replacing(_ files: [String: String]) -> ShapeRun {
+        ShapeRun(rendered, replacing: files)
+    }
+
+    private static let examples = Mutex<[String: ShapeRun]>([:])
+
+    /// What follows from a file of `workflows/examples`; what was rendered once is kept.
+    static func example(_ name: String) throws -> ShapeRun {
+        if let known = examples.withLock({ $0[name] }) { return known }
+        let run = try ShapeRun(requirements(name))
+        examples.withLock { $0[name] = run }
+        return run
     }
 
     /// The requirements in a file of `workflows/examples`, whatever workflow it uses.
     static func requirements(_ name: String) throws -> Value {
-        let file = folder.appending(path: "workflows/examples/\(name).yaml")
-        let text = try String(contentsOf: file, encoding: .utf8)
+        let text = try Repository.text("workflows/examples/\(name).yaml")
         return try YAMLDocument.value(of: text)["with"] ?? .null
     }
-
-    static let folder = ResourceFolder.standard.root.appending(path: "../../..")
-        .standardizedFileURL
 
     static func owed(by workflow: String) throws -> [Owed] {
         let text = try ResourceFolder.standard.text("workflows/\(workflow).yaml")
@@ -72,22 +82,8 @@ struct ShapeRun: Sendable {
 
     /// Findings of the native checks of a deliverable that did not pass, with the check's name.
     func failures(_ owed: Owed, _ checks: [String: any Check]) async throws -> [String] {
-        let files = files
         let own = paths(owed.files + owed.optionalFiles)
-        let subject = CheckSubject(
-            deliverable: owed.id,
-            files: own.map { path in
-                let text = files[path] ?? ""
-                return DeliverableFile(
-                    path: path,
-                    digest: Digest(of: text),
-                    bytes: text.utf8.count
-                )
-            },
-            inputs: inputs,
-            allPaths: files.keys.sorted(),
-            read: { path in files[path].map { Array($0.utf8) } }
-        )
+        let subject = CheckSubject(owed.id, own: own, of: files, inputs: inputs)
         var failures: [String] = []
         for id in owed.checks {
             guard let check = checks[id] else { continue }
@@ -102,24 +98,12 @@ struct ShapeRun: Sendable {
 
     /// Every deliverable of the lifecycle.
     func failures() async throws -> [String] {
-        let checks = try Self.checks()
+        let checks = try Platform.allChecks()
         var failures: [String] = []
         for owed in try Self.owed(by: "infrastructure-lifecycle") {
             failures += missing(owed).map { "\(owed.id) lacks \($0)" }
             failures += try await self.failures(owed, checks)
         }
         return failures
-    }
-
-    static func checks() throws -> [String: any Check] {
-        let library = ResourceFolder.standard
-        let all =
-            try Phase1Checks.all
-            + PlatformChecks.all(
-                parseYAML: { try YAMLDocument.value(of: $0) },
-                terraformSchema: library.text("terraform/aws-schema.json"),
-                metrics: library.text("monitoring/metrics.json")
-            )
-        return Dictionary(all.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }

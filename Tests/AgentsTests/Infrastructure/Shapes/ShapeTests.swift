@@ -12,7 +12,7 @@ import Workflow
 
     @Test(arguments: examples)
     func `an example is feasible, whole, and passes every native check`(name: String) async throws {
-        let run = try ShapeRun(try ShapeRun.requirements(name))
+        let run = try ShapeRun.example(name)
         #expect(run.plan.conflicts.isEmpty, "\(run.plan.conflicts.map(\.message))")
         #expect(run.plan.cost.unpriced.isEmpty)
         let failures = try await run.failures()
@@ -20,7 +20,7 @@ import Workflow
     }
 
     @Test func `every file of the examples is among these tests`() throws {
-        let folder = ShapeRun.folder.appending(path: "workflows/examples").path()
+        let folder = Repository.root.appending(path: "workflows/examples").path()
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
         let lifecycle = try names.filter { name in
@@ -35,7 +35,7 @@ import Workflow
     func `without a cluster there are scaling policies and no Kubernetes policies`(
         name: String
     ) throws {
-        let run = try ShapeRun(try ShapeRun.requirements(name))
+        let run = try ShapeRun.example(name)
         #expect(run.files.keys.contains("scaling/auto-scaling-group.json"))
         for folder in ["kubernetes/autoscaling/", "kubernetes/policies/"] {
             #expect(!run.files.keys.contains { $0.hasPrefix(folder) })
@@ -49,7 +49,7 @@ import Workflow
     }
 
     @Test func `without a cache nothing names one`() throws {
-        let run = try ShapeRun(try ShapeRun.requirements("small-startup"))
+        let run = try ShapeRun.example("small-startup")
         #expect(run.plan.sizing.primary?.cache.isUsed == false)
         #expect(!run.plan.cost.lines.contains { $0.category == .cache })
         #expect(!run.plan.recovery.stores.contains { $0.store == "cache" })
@@ -66,7 +66,7 @@ import Workflow
     }
 
     @Test func `environments that are not asked for are nowhere`() throws {
-        let run = try ShapeRun(try ShapeRun.requirements("small-startup"))
+        let run = try ShapeRun.example("small-startup")
         for name in ["development", "integration", "staging"] {
             #expect(!run.files.keys.contains { $0.contains("environments/\(name)") })
             #expect(run.plan.network[name] == nil)
@@ -109,14 +109,14 @@ import Workflow
     }
 
     @Test func `the mesh, the log store and the engine are decided with their reason`() throws {
-        let plan = try RenderedExample.plan(try ShapeRun.requirements("internal-api"))
+        let plan = try ShapeRun.example("internal-api").plan
         let mesh = try #require(plan.technology["service mesh"])
         #expect(mesh.selected == "istio")
         #expect(mesh.overrideReason?.contains("the requirements ask for istio") == true)
         #expect(plan.technology["logging"]?.selected == "loki")
         #expect(plan.sizing.primary?.logging.kind == "loki")
         #expect(plan.request.traffic.cacheableFraction == 0)
-        let mysql = try RenderedExample.plan(try ShapeRun.requirements("pci-payments"))
+        let mysql = try ShapeRun.example("pci-payments").plan
         #expect(mysql.sizing.primary?.database.port == 3306)
         #expect(mysql.sizing.primary?.logging.hotDays == 90)
         #expect(mysql.architecture.edges.contains { $0.to == "db" && $0.port == 3306 })
@@ -124,7 +124,7 @@ import Workflow
 
     @Test func `recovery takes the cheapest strategy that keeps the promises`() throws {
         func strategy(_ name: String) throws -> DisasterRecoveryModel.Strategy {
-            try RenderedExample.plan(try ShapeRun.requirements(name)).recovery.strategy
+            try ShapeRun.example(name).plan.recovery.strategy
         }
         #expect(try strategy("small-startup") == .singleRegion)
         #expect(try strategy("eu-gdpr") == .restore)

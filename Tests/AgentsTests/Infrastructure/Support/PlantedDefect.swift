@@ -24,12 +24,4 @@ struct PlantedDefect: Sendable, CustomTestStringConvertible {
     }
 
     var testDescription: String { "\(check): '\(old)' → '\(new)' in \(path)" }
-
-    /// What the check says of the example with the mistake in it.
-    func result() async throws -> CheckResult {
-        let example = try RenderedExample.load()
-        let changed = try example.replacing(path, old, new)
-        return try await Platform.check(check)
-            .verdict(on: example.subject(deliverable, changed: changed))
-    }
 }

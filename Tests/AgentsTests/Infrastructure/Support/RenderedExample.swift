@@ -2,22 +2,20 @@ import Agents
 import Foundation
 import Workflow
 
-/// The files of all phases for the example, and the same files with a defect planted.
+/// The files of all phases that follow from requirements, and the same files with a defect planted.
 struct RenderedExample: Sendable {
+    let plan: InfrastructurePlan
     let files: [String: String]
     let owners: [String: DeliverableID]
     let inputs: Value
 
-    static let shared = Result { try RenderedExample() }
+    static let shared = Result { try RenderedExample(requirements: ExampleRequirements.value) }
 
+    /// The shipped example, rendered once for all tests.
     static func load() throws -> RenderedExample { try shared.get() }
 
-    private init() throws {
-        try self.init(requirements: JSONReader.value(of: ExampleRequirements.json))
-    }
-
     init(requirements: Value) throws {
-        let plan = try Self.plan(requirements)
+        plan = try Self.plan(requirements)
         let library = ResourceFolder.standard
         var files: [String: String] = [:]
         var owners: [String: DeliverableID] = [:]
@@ -33,12 +31,10 @@ struct RenderedExample: Sendable {
     }
 
     static func plan(_ requirements: Value) throws -> InfrastructurePlan {
-        let prices = try PriceTable(text: try ResourceFolder.standard.text("prices/aws.json"))
+        let prices = try Fixture.prices()
         let reading = InfrastructureRequest.read(requirements, prices: prices)
-        guard let request = reading.request, let day = CivilDate("2026-11-22") else {
-            throw Refused(mistakes: reading.mistakes)
-        }
-        return try InfrastructurePlan(request: request, asOf: day, prices: prices)
+        guard let request = reading.request else { throw Refused(mistakes: reading.mistakes) }
+        return try InfrastructurePlan(request: request, asOf: Fixture.asOf, prices: prices)
     }
 
     /// What a check of `deliverable` sees, with `changed` files instead of the rendered ones.
@@ -47,35 +43,20 @@ struct RenderedExample: Sendable {
         changed: [String: String?] = [:],
         inputs: Value? = nil
     ) -> CheckSubject {
-        var files = files
-        for (path, text) in changed { files[path] = text }
-        let texts = files
-        let own = files.keys.filter { (owners[$0] ?? deliverable) == deliverable }.sorted()
-        return CheckSubject(
-            deliverable: deliverable,
-            files: own.map { path in
-                let bytes = Array((texts[path] ?? "").utf8)
-                return DeliverableFile(path: path, digest: Digest(of: bytes), bytes: bytes.count)
-            },
-            inputs: inputs ?? self.inputs,
-            allPaths: files.keys.sorted(),
-            read: { path in texts[path].map { Array($0.utf8) } }
-        )
+        var texts = files
+        for (path, text) in changed { texts[path] = text }
+        let own = texts.keys.filter { (owners[$0] ?? deliverable) == deliverable }.sorted()
+        return CheckSubject(deliverable, own: own, of: texts, inputs: inputs ?? self.inputs)
     }
 
     /// What a receiver gets: the files of the offered deliverables, and nothing else.
     func bundle(_ offered: [DeliverableID]) -> CheckSubject {
         let received = files.filter { path, _ in owners[path].map(offered.contains) ?? false }
-        let paths = received.keys.sorted()
         return CheckSubject(
-            deliverable: offered.first ?? "",
-            files: paths.map { path in
-                let bytes = Array((received[path] ?? "").utf8)
-                return DeliverableFile(path: path, digest: Digest(of: bytes), bytes: bytes.count)
-            },
-            inputs: inputs,
-            allPaths: paths,
-            read: { path in received[path].map { Array($0.utf8) } }
+            offered.first ?? "",
+            own: received.keys.sorted(),
+            of: received,
+            inputs: inputs
         )
     }
 
@@ -99,9 +80,7 @@ struct ResourceFolder: ResourceLibrary {
     let root: URL
 
     static let standard = ResourceFolder(
-        root: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Sources/Agents/Resources")
+        root: Repository.root.appending(path: "Sources/Agents/Resources")
     )
 
     func text(_ path: String) throws -> String {
@@ -125,20 +104,34 @@ struct ResourceFolder: ResourceLibrary {
 
 /// All checks and criteria, with the program's YAML reader.
 enum Platform {
-    static func check(_ id: String) throws -> any Check {
+    /// The native checks of all phases by their names, made once: the provider's schema is large.
+    private static let checks = Result { () throws -> [String: any Check] in
         let library = ResourceFolder.standard
-        let checks = try PlatformChecks.all(
-            parseYAML: { try YAMLDocument.value(of: $0) },
-            terraformSchema: try library.text("terraform/aws-schema.json"),
-            metrics: try library.text("monitoring/metrics.json")
-        )
-        guard let check = checks.first(where: { $0.id.text == id }) else { throw Unknown(id: id) }
+        let all =
+            try Phase1Checks.all
+            + PlatformChecks.all(
+                parseYAML: { try YAMLDocument.value(of: $0) },
+                terraformSchema: library.text("terraform/aws-schema.json"),
+                metrics: library.text("monitoring/metrics.json")
+            )
+        return Dictionary(all.map { ($0.id.text, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    static func allChecks() throws -> [String: any Check] { try checks.get() }
+
+    static func check(_ id: String) throws -> any Check {
+        guard let check = try allChecks()[id] else { throw Unknown(id: id) }
         return check
     }
 
+    private static let criteria = PlatformCriteria.all(
+        parseYAML: { try YAMLDocument.value(of: $0) }
+    )
+
     static func criterion(_ id: String) throws -> any Criterion {
-        let all = PlatformCriteria.all(parseYAML: { try YAMLDocument.value(of: $0) })
-        guard let criterion = all.first(where: { $0.id == id }) else { throw Unknown(id: id) }
+        guard let criterion = criteria.first(where: { $0.id == id }) else {
+            throw Unknown(id: id)
+        }
         return criterion
     }
 
