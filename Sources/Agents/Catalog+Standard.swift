@@ -23,7 +23,8 @@ extension Catalog {
         return try Catalog(
             agents: agents(resources, prices, parseYAML),
             checks: checks,
-            schemas: ["infrastructure-request": judge(prices)]
+            schemas: ["infrastructure-request": judge(prices)],
+            risks: try RiskTable(text: resources.text("tools/risks.json"))
         )
     }
 

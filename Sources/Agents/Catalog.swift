@@ -8,6 +8,8 @@ package struct Catalog: Sendable {
     package let checks: [any Check]
     /// Judges of nested inputs, by the name that a workflow file gives as `schema`.
     package let schemas: [String: SchemaJudge]
+    /// What commands of agents may do; nil lets none of them run.
+    package let risks: RiskTable?
     private let agentsByID: [AgentID: any Agent]
     private let checksByID: [CheckID: any Check]
 
@@ -17,9 +19,11 @@ package struct Catalog: Sendable {
     package init(
         agents: [any Agent],
         checks: [any Check],
-        schemas: [String: SchemaJudge] = [:]
+        schemas: [String: SchemaJudge] = [:],
+        risks: RiskTable? = nil
     ) throws(CatalogError) {
         self.schemas = schemas
+        self.risks = risks
         self.agents = agents
         self.checks = checks
         var agentsByID: [AgentID: any Agent] = [:]
@@ -46,7 +50,7 @@ package struct Catalog: Sendable {
             },
             checks: Set(checks.map(\.id)),
             tools: Set(Tool.allCases.map(\.rawValue)),
-            runsCommands: false
+            runsCommands: true
         )
     }
 

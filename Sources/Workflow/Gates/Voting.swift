@@ -81,7 +81,7 @@ extension Run {
             throw .staleDigest(gate, given: digest, current: opened.subject.digest)
         }
         try refuseUnlessAllowed(opened, voter)
-        if decision == .requestChanges, phaseOwner(of: opened) == nil {
+        if decision == .requestChanges, phaseOwner(of: opened) == nil, !isToolGate(gate) {
             throw .noOwner(gate, opened.phase)
         }
         if let earlier = record.votes.first(where: { $0.by == voter.name }) {
@@ -102,7 +102,7 @@ extension Run {
         guard isDecisive else { return [.gateVoted(vote)] }
         let decided = Event.gateDecided(gate, round: opened.round, decision, by: voter.name)
         return [.gateVoted(vote), decided]
-            + (decision == .reject && !isCommandUnderWay
+            + (decision == .reject && !isCommandUnderWay && !isToolGate(gate)
                 ? [.runRejected(gate: gate, by: voter.name)] : [])
     }
 

@@ -84,6 +84,7 @@ package enum EventCoding {
             case "gate": try gateEvent(type, body)
             case "timer": try timerEvent(type, body)
             case "tool": try toolEvent(type, body)
+            case "agent": try agentEvent(type, body)
             case "drift": try driftEvent(type, body)
             default: nil
             }
@@ -110,7 +111,8 @@ package enum EventCoding {
         case .handoffOffered, .handoffAnswered, .handoffWithdrawn: handoffForm(event)
         case .gateOpened, .gateVoted, .gateDecided, .gateVoided, .gateExpired: gateForm(event)
         case .timerSet, .timerFired, .timerCancelled: timerForm(event)
-        case .toolUsed, .toolRefused: toolForm(event)
+        case .toolUsed, .toolRefused, .toolAsked: toolForm(event)
+        case .agentStarted, .agentReported: agentForm(event)
         case .driftChecked: driftForm(event)
         }
     }

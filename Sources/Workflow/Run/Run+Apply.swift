@@ -72,7 +72,8 @@ extension Run {
         case .timerFired(let timer): fire(timer)
         case .timerCancelled(let timer): remove(timer)
 
-        case .toolUsed, .toolRefused, .driftChecked: break
+        case .toolAsked(let request): toolRequests.append(request)
+        case .toolUsed, .toolRefused, .driftChecked, .agentStarted, .agentReported: break
         }
     }
 

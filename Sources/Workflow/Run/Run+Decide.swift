@@ -19,6 +19,7 @@ extension Run {
             return decision
         }
         decideStarts(&decision)
+        decideToolRequests(&decision)
         decideActive(&decision)
         decideMail(&decision)
         decideDeliverables(&decision)
@@ -99,7 +100,8 @@ extension Run {
     }
 
     private func decideMail(_ decision: inout Decision) {
-        for message in mail.due where !isBlockedByUnknownEffect(message) {
+        for message in mail.due
+        where !isBlockedByUnknownEffect(message) && !isBlockedByToolGate(message) {
             decision.work.append(
                 .deliver(message, answers: mail.answers(for: message).count)
             )

@@ -53,6 +53,8 @@ package struct Run: Sendable {
     package internal(set) var openEffects: [EffectKey] = []
     package internal(set) var timers: [TimerID: Timestamp] = [:]
     var timerOrder: [TimerID] = []
+    /// Elevated uses of tools for which a person was asked, the oldest first.
+    package internal(set) var toolRequests: [ToolRequest] = []
 
     /// Begins the fold with a run's first event.
     package init(

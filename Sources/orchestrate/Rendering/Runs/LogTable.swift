@@ -26,7 +26,8 @@ enum LogTable {
         case .runFailed, .runRejected, .stepFailed, .messageRejected, .toolRefused: .red
         case .runCompleted, .phaseCompleted: .green
         case .driftChecked(let drift): drift.differences.isEmpty ? .green : .yellow
-        case .gateOpened, .gateExpired, .gateVoided, .effectUnknown, .phaseReopened: .yellow
+        case .gateOpened, .gateExpired, .gateVoided, .effectUnknown, .phaseReopened, .toolAsked:
+            .yellow
         case .gateVoted, .gateDecided, .handoffOffered, .handoffAnswered: .blue
         default: nil
         }
