@@ -105,13 +105,19 @@ package protocol Desk: Sendable {
 package struct ToolRefused: Error, Sendable, CustomStringConvertible {
     package let agent: AgentID
     package let tool: Tool
+    package let reason: String
 
-    package init(agent: AgentID, tool: Tool) {
+    package init(
+        agent: AgentID,
+        tool: Tool,
+        reason: String = "its definition does not grant it"
+    ) {
         self.agent = agent
         self.tool = tool
+        self.reason = reason
     }
 
     package var description: String {
-        "agent '\(agent)' may not use \(tool.rawValue): its definition does not grant it"
+        "agent '\(agent)' may not use \(tool.rawValue): \(reason)"
     }
 }

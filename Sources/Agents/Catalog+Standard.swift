@@ -24,7 +24,8 @@ extension Catalog {
             agents: agents(resources, prices, parseYAML),
             checks: checks,
             schemas: ["infrastructure-request": judge(prices)],
-            figures: [CostFigures(), ResourceFigures()]
+            figures: [CostFigures(), ResourceFigures()],
+            risks: try RiskTable(text: resources.text("tools/risks.json"))
         )
     }
 

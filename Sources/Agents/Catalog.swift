@@ -10,6 +10,8 @@ package struct Catalog: Sendable {
     package let schemas: [String: SchemaJudge]
     /// What a person would compare in what a gate asks about.
     package let figures: [any SubjectFigures]
+    /// What commands of agents may do; nil lets none of them run.
+    package let risks: RiskTable?
     private let agentsByID: [AgentID: any Agent]
     private let checksByID: [CheckID: any Check]
 
@@ -20,10 +22,12 @@ package struct Catalog: Sendable {
         agents: [any Agent],
         checks: [any Check],
         schemas: [String: SchemaJudge] = [:],
-        figures: [any SubjectFigures] = []
+        figures: [any SubjectFigures] = [],
+        risks: RiskTable? = nil
     ) throws(CatalogError) {
         self.figures = figures
         self.schemas = schemas
+        self.risks = risks
         self.agents = agents
         self.checks = checks
         var agentsByID: [AgentID: any Agent] = [:]
@@ -53,7 +57,7 @@ package struct Catalog: Sendable {
             facts: checks.flatMap { check in
                 check.facts.map { FactVocabulary(name: $0.name, check: check.id) }
             },
-            runsCommands: false
+            runsCommands: true
         )
     }
 

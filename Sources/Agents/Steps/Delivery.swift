@@ -6,9 +6,12 @@ struct Delivery {
     let order: WorkOrder
     let message: MessageOrder
 
-    private var envelope: Envelope { message.envelope }
+    var envelope: Envelope { message.envelope }
 
     func perform(_ ledger: any Ledger) async throws -> [Event] {
+        if message.bench.declaration?.command != nil {
+            return try await CommandDelivery(delivery: self).perform(ledger)
+        }
         guard let agent = workshop.catalog.agent(envelope.to) else {
             return refused("this program has no agent '\(envelope.to)'")
         }
@@ -70,7 +73,7 @@ struct Delivery {
             ? nil : "'\(envelope.type)': " + mistakes.joined(separator: "; ")
     }
 
-    private func excess(in reply: Reply) -> String? {
+    func excess(in reply: Reply) -> String? {
         let limit = workshop.limits.messageBytes
         let bytes =
             ([reply.outputs] + reply.posts.map(\.payload))
@@ -81,9 +84,8 @@ struct Delivery {
     }
 
     /// A workflow file may take grants away, never add any.
-    private func grants(of agent: any Agent) -> Set<Tool> {
-        guard let declared = message.tools else { return agent.grants }
-        return agent.grants.intersection(declared.compactMap { Tool(rawValue: $0) })
+    private func grants(of agent: any Agent) -> GrantSet {
+        GrantSet(builtIn: agent.grants, narrowedTo: message.tools)
     }
 
     private func reply(of agent: any Agent, _ desk: MessageDesk) async throws -> Reply {
@@ -115,7 +117,7 @@ struct Delivery {
         }
     }
 
-    private func answered(_ reply: Reply) -> [Event] {
+    func answered(_ reply: Reply, streams: [Stream] = []) -> [Event] {
         let posts = reply.posts.enumerated().map { index, post in
             Event.messageSent(
                 MessageSent(envelope: envelope.notice(post, index: index + 1))
@@ -126,7 +128,7 @@ struct Delivery {
         if envelope.type == Envelope.handoffType {
             return posts + [handled] + received(reply, step)
         }
-        return posts + [handled, completed(step, reply.outputs)]
+        return posts + [handled, completed(step, reply.outputs, streams)]
     }
 
     private func received(_ reply: Reply, _ step: StepID) -> [Event] {
@@ -153,21 +155,27 @@ struct Delivery {
         return [answer, completed(step, outputs)]
     }
 
-    private func completed(_ step: StepID, _ outputs: Value) -> Event {
+    private func completed(
+        _ step: StepID,
+        _ outputs: Value,
+        _ streams: [Stream] = []
+    ) -> Event {
         .stepCompleted(
             StepCompleted(
                 step: step,
                 round: envelope.round,
                 attempt: envelope.attempt,
-                outputs: outputs
+                outputs: outputs,
+                streams: streams
             )
         )
     }
 
-    private func refused(
+    func refused(
         _ reason: String,
         findings: [Finding] = [],
-        isPermanent: Bool = true
+        isPermanent: Bool = true,
+        streams: [Stream] = []
     ) -> [Event] {
         let rejected = Event.messageRejected(envelope.id, reason: reason)
         guard let step = envelope.step, !message.isQuestion else { return [rejected] }
@@ -177,14 +185,15 @@ struct Delivery {
             attempt: envelope.attempt,
             reason: reason,
             findings: findings,
-            isPermanent: isPermanent
+            isPermanent: isPermanent,
+            streams: streams
         )
         return [rejected, .stepFailed(failed)]
     }
 
     /// Writes what the agent delivered into the workspace, all of it or, when a file there is not
     /// the run's, nothing.
-    private func lay(out staged: [StagedFile]) async throws {
+    func lay(out staged: [StagedFile]) async throws {
         guard !staged.isEmpty else { return }
         try DurableFile.makeFolder(order.workspace, mode: 0o755)
         let layout = Layout(

@@ -4,16 +4,16 @@ import Workflow
 actor MessageDesk: Desk {
     private let workshop: Workshop
     private let message: MessageOrder
-    private let grants: Set<Tool>
+    private let grants: GrantSet
     private let ledger: any Ledger
     private let shelf: Shelf
     private var files: [StagedFile] = []
     private var questions = 0
     private var uses: [(tool: Tool, count: Int)] = []
-    private var refusals: [Tool] = []
+    private var refusals: [ToolRefused] = []
     private var effects: [String: EffectRecord]
 
-    init(workshop: Workshop, message: MessageOrder, grants: Set<Tool>, ledger: any Ledger) {
+    init(workshop: Workshop, message: MessageOrder, grants: GrantSet, ledger: any Ledger) {
         self.workshop = workshop
         self.message = message
         self.grants = grants
@@ -27,9 +27,7 @@ actor MessageDesk: Desk {
     /// What was used and refused, uses of one tool counted together.
     var toolEvents: [Event] {
         uses.map { .toolUsed(use($0.tool, $0.count)) }
-            + refusals.map { tool in
-                .toolRefused(use(tool, 1), reason: "the agent's definition does not grant it")
-            }
+            + refusals.map { .toolRefused(use($0.tool, 1), reason: $0.reason) }
     }
 
     private func use(_ tool: Tool, _ count: Int) -> ToolUse {
@@ -41,10 +39,11 @@ actor MessageDesk: Desk {
         )
     }
 
-    private func require(_ tool: Tool) throws {
-        guard grants.contains(tool) else {
-            refusals.append(tool)
-            throw ToolRefused(agent: message.envelope.to, tool: tool)
+    private func require(_ tool: Tool, on subject: ToolSubject) throws {
+        if let reason = grants.refusal(of: tool, on: subject) {
+            let refusal = ToolRefused(agent: message.envelope.to, tool: tool, reason: reason)
+            refusals.append(refusal)
+            throw refusal
         }
         if let index = uses.firstIndex(where: { $0.tool == tool }) {
             uses[index].count += 1
@@ -54,21 +53,31 @@ actor MessageDesk: Desk {
     }
 
     func deliver(path: String, bytes: [UInt8]) async throws {
-        try require(.write)
+        try require(.write, on: .path(path))
+        try stage(path: path, bytes: bytes)
+    }
+
+    /// Stages a file for which the grant was looked at already.
+    func stage(path: String, bytes: [UInt8]) throws {
         let path = try WorkspacePath(path)
         files.removeAll { $0.path == path }
         files.append(StagedFile(path: path, bytes: bytes))
     }
 
     func read(path: String) async throws -> [UInt8]? {
-        try require(.read)
+        try require(.read, on: .path(path))
         let bytes = shelf.read(path)
         if let fault = shelf.fault { throw fault }
         return bytes
     }
 
     func ask(_ post: Post) async throws -> Value {
-        try require(.task)
+        try require(.task, on: .agent(post.to))
+        return try question(post)
+    }
+
+    /// Asks a partner for whom the grant was looked at already.
+    func question(_ post: Post) throws -> Value {
         questions += 1
         switch message.answers[questions] {
         case .outputs(let outputs): return outputs
@@ -89,7 +98,16 @@ actor MessageDesk: Desk {
         onUnknown: Step.OnUnknown,
         body: @Sendable () async throws -> Value
     ) async throws -> Value {
-        try require(.bash)
+        try require(.bash, on: .effect)
+        return try await perform(key: key, onUnknown: onUnknown, body: body)
+    }
+
+    /// Does `body` at most once for `key`, whatever was granted.
+    func perform(
+        key: String,
+        onUnknown: Step.OnUnknown,
+        body: @Sendable () async throws -> Value
+    ) async throws -> Value {
         let effect = EffectKey(
             owner: message.envelope.effectOwner,
             round: message.envelope.round,

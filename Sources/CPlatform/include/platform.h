@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "confine.h"
+
 /// SHA-256 of `count` bytes into 32 bytes at `digest`.
 void platform_sha256(const void *bytes, size_t count, uint8_t *digest);
 

@@ -87,21 +87,6 @@ package struct InputDeclaration: Sendable, Hashable {
     }
 }
 
-/// An agent that is not built in, or one whose tools the file narrows.
-package struct AgentDeclaration: Sendable, Hashable {
-    package let id: AgentID
-    /// The program and its arguments; nil for an agent that is built in.
-    package let command: [String]?
-    /// The tools it may use; nil leaves what the agent has by itself.
-    package let tools: [String]?
-
-    package init(id: AgentID, command: [String]?, tools: [String]?) {
-        self.id = id
-        self.command = command
-        self.tools = tools
-    }
-}
-
 /// A name for several people at once.
 package struct Role: Sendable, Hashable {
     package let name: String

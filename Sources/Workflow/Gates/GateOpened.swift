@@ -5,7 +5,7 @@ package struct GateOpened: Sendable, Hashable {
     /// The step that asks; nil for the gate at the end of a phase.
     package let step: StepID?
     package let round: Int
-    package let subject: GateSubject
+    package internal(set) var subject: GateSubject
     package let approvers: [Approver]
     package let minimum: Int
     package let identity: GateDeclaration.Identity

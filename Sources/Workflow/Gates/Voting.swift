@@ -104,7 +104,9 @@ extension Run {
             throw .staleDigest(gate, given: digest, current: opened.subject.digest)
         }
         try refuseUnlessAllowed(record, voter)
-        if decision == .requestChanges { try refuseUnlessReworkable(opened, changes) }
+        if decision == .requestChanges, !isToolGate(gate) {
+            try refuseUnlessReworkable(opened, changes)
+        }
         if decision == .approve, case let failed = unwaived(opened), !failed.isEmpty {
             throw .waiver(.open(gate, failed: failed, isTaken: opened.waivers != nil))
         }
@@ -130,7 +132,7 @@ extension Run {
         guard isDecisive else { return [.gateVoted(vote)] }
         let decided = Event.gateDecided(gate, round: opened.round, decision, by: voter.name)
         return [.gateVoted(vote), decided]
-            + (decision == .reject && !isCommandUnderWay && !owesUndo
+            + (decision == .reject && !isCommandUnderWay && !owesUndo && !isToolGate(gate)
                 ? [.runRejected(gate: gate, by: voter.name)] : [])
     }
 

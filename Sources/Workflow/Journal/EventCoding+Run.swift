@@ -37,6 +37,7 @@ extension EventCoding {
         .members(
             ("asOf", .string(started.asOf.description)),
             ("definition", .digest(started.definition)),
+            ("folder", started.folder.map(Value.string)),
             ("inputs", started.inputs),
             (
                 "limits",
@@ -98,7 +99,8 @@ extension EventCoding {
                 )
             },
             validators: body.members["validators"] == nil
-                ? .preferred : try body.choice("validators")
+                ? .preferred : try body.choice("validators"),
+            folder: body.optionalString("folder")
         )
     }
 
@@ -156,38 +158,6 @@ extension EventCoding {
         case "timer.set": .timerSet(try body.name("timer"), due: try body.time("due"))
         case "timer.fired": .timerFired(try body.name("timer"))
         case "timer.cancelled": .timerCancelled(try body.name("timer"))
-        default: nil
-        }
-    }
-
-    static func toolForm(_ event: Event) -> Form {
-        switch event {
-        case .toolUsed(let use): Form("tool.used", form(use, reason: nil))
-        case .toolRefused(let use, let reason): Form("tool.refused", form(use, reason: reason))
-        default: unexpected(event)
-        }
-    }
-
-    private static func form(_ use: ToolUse, reason: String?) -> Value {
-        .members(
-            ("agent", .name(use.agent)),
-            ("count", .int(use.count)),
-            ("message", .name(use.message)),
-            ("reason", reason.map(Value.string)),
-            ("tool", .string(use.tool))
-        )
-    }
-
-    static func toolEvent(_ type: String, _ body: EventBody) throws(EventCodingError) -> Event? {
-        let use = ToolUse(
-            agent: try body.name("agent"),
-            tool: try body.string("tool"),
-            message: try body.name("message"),
-            count: try body.int("count")
-        )
-        return switch type {
-        case "tool.used": .toolUsed(use)
-        case "tool.refused": .toolRefused(use, reason: try body.string("reason"))
         default: nil
         }
     }

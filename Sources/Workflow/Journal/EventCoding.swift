@@ -85,6 +85,7 @@ package enum EventCoding {
             case "gate": try gateEvent(type, body)
             case "timer": try timerEvent(type, body)
             case "tool": try toolEvent(type, body)
+            case "agent": try agentEvent(type, body)
             case "drift": try driftEvent(type, body)
             case "head": try headEvent(type, body)
             case "check": try checkEvent(type, body)
@@ -116,7 +117,8 @@ package enum EventCoding {
             .gateEscalated:
             gateForm(event)
         case .timerSet, .timerFired, .timerCancelled: timerForm(event)
-        case .toolUsed, .toolRefused: toolForm(event)
+        case .toolUsed, .toolRefused, .toolAsked: toolForm(event)
+        case .agentStarted, .agentReported: agentForm(event)
         case .driftChecked: driftForm(event)
         case .gateVoteRefused(let refused): voteRefusedForm(refused)
         case .headSigned: signatureForm(event)

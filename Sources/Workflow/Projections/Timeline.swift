@@ -64,6 +64,9 @@ package struct Timeline: Sendable {
             TimelinePlace(phase: phase, round: round)
         case .toolUsed(let use), .toolRefused(let use, _):
             place(of: use.message, agent: use.agent)
+        case .toolAsked(let request): place(of: request.message, agent: request.agent)
+        case .agentStarted(let started): place(of: started.message, agent: started.agent)
+        case .agentReported(let agent, let message, _): place(of: message, agent: agent)
         case .timerSet, .timerFired, .timerCancelled, .runStarted, .runCompleted, .runFailed,
             .runRejected, .runCancelRequested, .runCancelled, .driftChecked, .runValidatorsSet,
             .headSigned, .compensationRequested, .compensationStarted, .compensationCompleted:

@@ -52,6 +52,10 @@ package enum Event: Sendable, Hashable {
 
     case toolUsed(ToolUse)
     case toolRefused(ToolUse, reason: String)
+    case toolAsked(ToolRequest)
+
+    case agentStarted(AgentStarted)
+    case agentReported(AgentID, MessageID, text: String)
 
     case driftChecked(DriftChecked)
 
@@ -97,6 +101,8 @@ package struct RunStarted: Sendable, Hashable {
     package let mailboxes: [Mailbox]
     /// What it means that an external validator gives no verdict, until it is set anew.
     package let validators: ValidatorPolicy
+    /// The absolute folder from which commands of agents are seen; nil when there are none.
+    package let folder: String?
 
     package struct Mailbox: Sendable, Hashable {
         package let agent: AgentID
@@ -118,7 +124,8 @@ package struct RunStarted: Sendable, Hashable {
         program: String,
         limits: RunLimits = .standard,
         mailboxes: [Mailbox] = [],
-        validators: ValidatorPolicy = .preferred
+        validators: ValidatorPolicy = .preferred,
+        folder: String? = nil
     ) {
         self.workflow = workflow
         self.definition = definition
@@ -130,6 +137,7 @@ package struct RunStarted: Sendable, Hashable {
         self.limits = limits
         self.mailboxes = mailboxes
         self.validators = validators
+        self.folder = folder
     }
 }
 

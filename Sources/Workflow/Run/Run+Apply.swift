@@ -97,7 +97,8 @@ extension Run {
         case .stepUndoFailed(let undone, let reason):
             compensation?.outcomes[undone.step] = .failed(reason: reason)
 
-        case .toolUsed, .toolRefused, .driftChecked: break
+        case .toolAsked(let request): toolRequests.append(request)
+        case .toolUsed, .toolRefused, .driftChecked, .agentStarted, .agentReported: break
         case .headSigned: break
         }
     }

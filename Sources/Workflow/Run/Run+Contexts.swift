@@ -90,6 +90,11 @@ extension Run {
 package struct EnvironmentValue: Sendable, Hashable {
     package let name: String
     package let value: String
+
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
 }
 
 extension Value {

@@ -27,6 +27,7 @@ extension Run {
             return decision
         }
         decideStarts(&decision)
+        decideToolRequests(&decision)
         decideActive(&decision)
         decideMail(&decision)
         decideDeliverables(&decision)
@@ -108,7 +109,8 @@ extension Run {
     }
 
     func decideMail(_ decision: inout Decision) {
-        for message in mail.due where !isBlockedByUnknownEffect(message) {
+        for message in mail.due
+        where !isBlockedByUnknownEffect(message) && !isBlockedByToolGate(message) {
             decision.work.append(
                 .deliver(message, answers: mail.answers(for: message).count)
             )

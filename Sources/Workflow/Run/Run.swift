@@ -68,6 +68,8 @@ package struct Run: Sendable {
     var undoRequest: String?
     package internal(set) var compensation: Compensation?
     var timerOrder: [TimerID] = []
+    /// Elevated uses of tools for which a person was asked, the oldest first.
+    package internal(set) var toolRequests: [ToolRequest] = []
 
     /// Begins the fold with a run's first event.
     package init(

@@ -177,18 +177,3 @@ package struct TimerID: Name {
     package let text: String
     package init(_ text: String) { self.text = text }
 }
-
-package struct ToolUse: Sendable, Hashable {
-    package let agent: AgentID
-    package let tool: String
-    package let message: MessageID
-    /// How often; uses of one tool for one message are counted together.
-    package let count: Int
-
-    package init(agent: AgentID, tool: String, message: MessageID, count: Int) {
-        self.agent = agent
-        self.tool = tool
-        self.message = message
-        self.count = count
-    }
-}

@@ -105,6 +105,7 @@ package struct MessageOrder: Sendable {
     package let timeoutMilliseconds: Int64?
     /// Declared tools, where the workflow file narrows them.
     package let tools: [String]?
+    package let bench: AgentBench
 }
 
 package struct OfferOrder: Sendable {

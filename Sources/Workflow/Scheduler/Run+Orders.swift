@@ -108,7 +108,8 @@ extension Run {
             effects: effects(of: owner),
             captured: captured,
             timeoutMilliseconds: step.flatMap { self.step(at: $0).timeoutMilliseconds },
-            tools: definition.agents.first { $0.id == envelope.to }?.tools
+            tools: definition.agents.first { $0.id == envelope.to }?.tools,
+            bench: bench(for: envelope, owner: owner)
         )
     }
 

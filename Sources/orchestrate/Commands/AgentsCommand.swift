@@ -2,9 +2,18 @@ import Agents
 import ArgumentParser
 import Workflow
 
-struct AgentsCommand: ParsableCommand, Reporting {
+struct AgentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agents",
+        abstract: "Show the agents, or import those of other systems.",
+        subcommands: [AgentsList.self, AgentsImport.self],
+        defaultSubcommand: AgentsList.self
+    )
+}
+
+struct AgentsList: ParsableCommand, Reporting {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "Show the agents: what each understands, checks and may use."
     )
 

@@ -40,6 +40,7 @@ struct DoctorCommand: AsyncParsableCommand, Reporting {
         let toolbox = Toolbox.standard()
         report.prefix = toolbox.prefix
         report.tools = try await Self.tools(toolbox)
+        report.sandbox = try await SandboxFinder.look()
         report.limits = try Limits.current().table
         if common.json {
             Output.json(report.json)

@@ -94,6 +94,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 hint: "'orchestrate doctor' says where to get it; '--mode render' needs none"
             )
         }
+        let agents = try CommandAgents(starting.definition, file: file)
         for warning in starting.warnings { Output.error(warning.description) }
         let progress = Progress(definition: starting.definition)
         let session = try Session.make(common, observer: progress.observer)
@@ -101,7 +102,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
         progress.begin(run: run)
         let present = try await resumeIfThere(run, starting, session)
         let fold: RunFold
-        if let present { fold = present } else { fold = try await start(run, starting, session) }
+        if let present { fold = present } else { fold = try await start(run, starting, agents, session) }
         try RunReport(fold: fold, session: session).finish(asJSON: common.json, progress)
     }
 
@@ -140,6 +141,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
     private func start(
         _ run: RunID,
         _ starting: Starting,
+        _ agents: CommandAgents,
         _ session: Session
     ) async throws -> RunFold {
         let outOfReach = starting.definition
@@ -168,7 +170,8 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 limits: session.limits.run,
                 mailboxes: session.catalog.mailboxes,
                 validators: validation.validators
-                    ?? ValidatorPolicy.requested(in: starting.inputs) ?? .preferred
+                    ?? ValidatorPolicy.requested(in: starting.inputs) ?? .preferred,
+                folder: agents.folder
             )
         )
     }

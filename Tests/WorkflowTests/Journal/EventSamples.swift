@@ -271,6 +271,45 @@ enum EventSamples {
         .timerSet("retry:first#1.1", due: time), .timerFired("retry:first#1.1"),
         .timerCancelled("retry:first#1.1"), .toolUsed(use),
         .toolRefused(use, reason: "not granted"), .runValidatorsSet(.required, by: "ana"),
+        .toolUsed(
+            ToolUse(
+                agent: "worker",
+                tool: "Bash",
+                message: "m",
+                count: 1,
+                arguments: ["argv": ["terraform", "validate"]],
+                risk: .low,
+                outcome: "exit code 0",
+                durationMilliseconds: 12
+            )
+        ),
+        .toolAsked(
+            ToolRequest(
+                gate: "tool-make-1",
+                agent: "worker",
+                message: "make#1.1",
+                step: "make",
+                owner: "make#1",
+                tool: "Bash",
+                argv: ["terraform", "apply"],
+                risk: .high,
+                reason: "it changes real infrastructure",
+                occurrence: 1
+            )
+        ),
+        .agentStarted(
+            AgentStarted(
+                agent: "worker",
+                message: "make#1.1",
+                program: "/agents/worker",
+                digest: digest,
+                idempotencyKey: digest,
+                tools: ["Read(docs/**)"],
+                sandbox: "landlock",
+                mayUseNetwork: false
+            )
+        ),
+        .agentReported("worker", "make#1.1", text: "half done"),
         .driftChecked(
             DriftChecked(
                 environment: "production",

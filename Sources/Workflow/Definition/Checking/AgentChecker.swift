@@ -3,12 +3,16 @@ struct AgentChecker {
     private let builtIn: [AgentID: AgentVocabulary]
     /// Agents that are commands: they take any message.
     private let commands: Set<AgentID>
+    /// The criteria of agents that are commands.
+    private let criteria: [AgentID: [String]]
     private let mistakes: Mistakes
 
     init(vocabulary: Vocabulary, agents: [AgentDeclaration], mistakes: Mistakes) {
         let pairs = vocabulary.agents.map { ($0.id, $0) }
         builtIn = Dictionary(pairs) { first, _ in first }
         commands = Set(agents.filter { $0.command != nil }.map(\.id))
+        let declared = agents.filter { $0.command != nil }.map { ($0.id, $0.criteria) }
+        criteria = Dictionary(declared) { first, _ in first }
         self.mistakes = mistakes
     }
 
@@ -90,13 +94,14 @@ struct AgentChecker {
     }
 
     private func check(_ node: YAMLNode?, _ handoff: HandoffDeclaration) {
-        guard let to = node?["to"], let agent = checkExists(to) else { return }
-        for criterion in node?.texts("criteria") ?? []
-        where !agent.criteria.contains(criterion.text) {
+        guard let to = node?["to"],
+            let known = criteria[handoff.to] ?? checkExists(to)?.criteria
+        else { return }
+        for criterion in node?.texts("criteria") ?? [] where !known.contains(criterion.text) {
             mistakes.error(
-                "agent \(agent.id.text.quoted) executes no criterion \(criterion.text.quoted)",
+                "agent \(handoff.to.text.quoted) executes no criterion \(criterion.text.quoted)",
                 at: criterion.place,
-                hint: criterion.text.guess(among: agent.criteria)
+                hint: criterion.text.guess(among: known)
             )
         }
     }

@@ -123,13 +123,44 @@ enum WorkflowFormat {
                 "command",
                 .list(of: .command, atLeast: 1),
                 byDefault: "the built-in agent",
-                "The program and its arguments."
+                "The program and its arguments. A part that begins with `./` or `../` is seen from "
+                    + "the file."
             ),
             KeySpec(
                 "tools",
                 .list(of: .text, atLeast: 0),
-                byDefault: "the agent's own",
-                "The only tools that it may use."
+                byDefault: "the agent's own, none for a command",
+                "The only tools that it may use, each narrowed by a pattern in parentheses or not: "
+                    + "`Read(docs/**)`, `Bash(terraform validate*)`, `Task(qa-orchestrator)`."
+            ),
+            KeySpec(
+                "network",
+                .boolean,
+                byDefault: "`false`",
+                "Whether a command, and what it runs, may use the network."
+            ),
+            KeySpec(
+                "sandbox",
+                .choice(SandboxNeed.allCases.map(\.rawValue)),
+                byDefault: "`required`",
+                "What happens where the kernel can confine nothing: a command that requires it "
+                    + "does not run."
+            ),
+            KeySpec(
+                "criteria",
+                .list(of: .name(.label), atLeast: 0),
+                "Acceptance criteria that a command executes when it receives a handoff."
+            ),
+            KeySpec(
+                "secrets",
+                .map(of: .variable, to: .name(.id)),
+                "Variables of a command's environment, each with the secret input that it holds."
+            ),
+            KeySpec(
+                "approvers",
+                .list(of: .approver, atLeast: 1),
+                byDefault: "those of the phase's gate, else anyone",
+                "Who decides over elevated commands that it wants to run."
             ),
         ]
     )

@@ -10,7 +10,7 @@ struct DefinitionBuilder {
     func definition() -> Definition {
         let inputs = InputDeclarations(root: root, expressions: expressions, mistakes: mistakes)
             .read()
-        let agents = agents()
+        let agents = AgentDeclarations(root: root, vocabulary: vocabulary, mistakes: mistakes).read()
         let roles = root.entries("roles").map { role in
             Role(
                 name: role.key,
@@ -35,6 +35,8 @@ struct DefinitionBuilder {
             if !vocabulary.runsCommands { refuseCommands() }
             AgentChecker(vocabulary: vocabulary, agents: agents, mistakes: mistakes)
                 .check(phases: drafts.phases, steps: steps)
+            AgentGrantChecker(root: root, vocabulary: vocabulary, inputs: inputs, roles: roles)
+                .check(mistakes)
         }
         GateFactChecker(
             phases: drafts.phases,
@@ -93,36 +95,6 @@ struct DefinitionBuilder {
                 steps: steps[phase.steps].compactMap(\.step),
                 deliverables: phase.deliverables,
                 gate: phase.gate
-            )
-        }
-    }
-
-    private func agents() -> [AgentDeclaration] {
-        root.entries("agents").map { entry in
-            let agent = entry.value
-            if let vocabulary { check(entry, against: vocabulary) }
-            return AgentDeclaration(
-                id: AgentID(entry.key),
-                command: agent["command"] == nil ? nil : agent.texts("command").map(\.text),
-                tools: agent["tools"] == nil ? nil : agent.texts("tools").map(\.text)
-            )
-        }
-    }
-
-    private func check(_ agent: YAMLNode.Entry, against vocabulary: Vocabulary) {
-        let isBuiltIn = vocabulary.agents.contains { $0.id.text == agent.key }
-        if agent.value["command"] == nil, !isBuiltIn {
-            mistakes.error(
-                "agent \(agent.key.quoted) is not built in and has no 'command'",
-                at: agent.place,
-                hint: agent.key.guess(among: vocabulary.agents.map(\.id.text))
-            )
-        }
-        for tool in agent.value.texts("tools") where !vocabulary.tools.contains(tool.text) {
-            mistakes.error(
-                "unknown tool \(tool.text.quoted)",
-                at: tool.place,
-                hint: tool.text.guess(among: vocabulary.tools)
             )
         }
     }

@@ -38,8 +38,13 @@ enum EventWords {
         case .headSigned(let signed): "event \(signed.sequence), by \(signed.by)"
         case .timerSet(let timer, let due): "\(timer) until \(due)"
         case .timerFired(let timer), .timerCancelled(let timer): "\(timer)"
-        case .toolUsed(let use): "\(use.agent) used \(use.tool)\(times(use.count))"
-        case .toolRefused(let use, let reason): "\(use.agent) asked for \(use.tool): \(reason)"
+        case .toolUsed(let use):
+            "\(use.agent) used \(use.tool)\(times(use.count))\(ToolWords.on(use))"
+        case .toolRefused(let use, let reason):
+            "\(use.agent) asked for \(use.tool)\(ToolWords.on(use)): \(reason)"
+        case .toolAsked(let request): request.question
+        case .agentStarted(let started): ToolWords.words(of: started)
+        case .agentReported(let agent, _, let text): "\(agent): \(text)"
         case .checkWaived, .checkWaiverExpired, .deliverableEdited, .compensationRequested,
             .compensationStarted, .compensationCompleted, .stepUndone, .stepUndoFailed:
             DecisionWords.words(of: event)

@@ -28,7 +28,7 @@ enum LogTable {
         case .runCompleted, .phaseCompleted: .green
         case .driftChecked(let drift): drift.differences.isEmpty ? .green : .yellow
         case .gateOpened, .gateExpired, .gateVoided, .effectUnknown, .phaseReopened, .checkWaived,
-            .checkWaiverExpired, .deliverableEdited, .compensationStarted:
+            .checkWaiverExpired, .deliverableEdited, .compensationStarted, .toolAsked:
             .yellow
         case .gateVoted, .gateDecided, .handoffOffered, .handoffAnswered: .blue
         default: nil

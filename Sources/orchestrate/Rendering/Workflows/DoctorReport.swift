@@ -32,6 +32,8 @@ struct DoctorReport {
     /// Whether the settings are those of a journal, and not only of the library.
     var hasJournal = false
     var freeBytes: Int64?
+    /// What confines agents that are commands.
+    var sandbox = SandboxReport(sandbox: .none)
     var tools: [Tool] = []
     /// Where the install script puts the tools.
     var prefix = ""
@@ -78,8 +80,23 @@ struct DoctorReport {
             lines.append("journal       " + words.joined(separator: ", "))
         }
         if let freeBytes { lines.append("free disk     \(Self.gibibytes(freeBytes))") }
+        lines += sandboxLines
         lines += problems.map { ink(.red, "problem       ") + Words.printable($0) }
         return lines + [""] + toolLines(ink) + limitLines
+    }
+
+    private var sandboxLines: [String] {
+        let place = sandbox.path.map { " (\(Words.printable($0)))" } ?? ""
+        var lines = ["sandbox       \(sandbox.sandbox.rawValue)\(place)"]
+        if sandbox.sandbox == .none {
+            lines.append("              agents that are commands and require one do not run")
+        } else {
+            lines.append("              holds " + sandbox.holds.joined(separator: ", "))
+        }
+        if !sandbox.lacks.isEmpty {
+            lines.append("              not: " + sandbox.lacks.joined(separator: "; "))
+        }
+        return lines + sandbox.reasons.map { "              " + Words.printable($0, limit: 200) }
     }
 
     private var limitLines: [String] {
@@ -135,6 +152,11 @@ struct DoctorReport {
                 ? .object(Members(Self.settingNames.map { ($0.1, .optional(settings[$0.0])) }))
                 : .null,
             "freeBytes": freeBytes.map { .number(Double($0)) } ?? .null,
+            "sandbox": [
+                "kind": .string(sandbox.sandbox.rawValue), "path": .optional(sandbox.path),
+                "holds": .strings(sandbox.holds), "lacks": .strings(sandbox.lacks),
+                "reasons": .strings(sandbox.reasons),
+            ],
             "problems": .strings(problems),
             "tools": .array(
                 tools.map { tool in
