@@ -35,6 +35,7 @@ extension EventCoding {
 
     private static func form(_ started: RunStarted) -> Value {
         .members(
+            circuitMembers(started),
             ("asOf", .string(started.asOf.description)),
             ("definition", .digest(started.definition)),
             ("inputs", started.inputs),
@@ -82,7 +83,10 @@ extension EventCoding {
             limits: RunLimits(
                 stepsAtOnce: try limits.int("stepsAtOnce"),
                 handoffRounds: try limits.int("handoffRounds"),
-                attempts: try limits.int("attempts")
+                attempts: try limits.int("attempts"),
+                circuitHoldMilliseconds: body.members["circuitHoldMilliseconds"] == nil
+                    ? RunLimits.standard.circuitHoldMilliseconds
+                    : Int64(try body.int("circuitHoldMilliseconds"))
             ),
             mailboxes: try body.objects("mailboxes") { mailbox throws(EventCodingError) in
                 RunStarted.Mailbox(
@@ -91,7 +95,8 @@ extension EventCoding {
                 )
             },
             validators: body.members["validators"] == nil
-                ? .preferred : try body.choice("validators")
+                ? .preferred : try body.choice("validators"),
+            circuits: try circuits(body)
         )
     }
 

@@ -85,6 +85,7 @@ package enum EventCoding {
             case "timer": try timerEvent(type, body)
             case "tool": try toolEvent(type, body)
             case "drift": try driftEvent(type, body)
+            case "circuit": try circuitEvent(type, body)
             default: nil
             }
         guard let event else {
@@ -112,6 +113,7 @@ package enum EventCoding {
         case .timerSet, .timerFired, .timerCancelled: timerForm(event)
         case .toolUsed, .toolRefused: toolForm(event)
         case .driftChecked: driftForm(event)
+        case .circuitOpened, .circuitClosed: circuitForm(event)
         }
     }
 }

@@ -54,6 +54,8 @@ package struct RunSummary: Sendable {
     /// Deliverables that are made or to come, in the order of the file.
     package let deliverables: [DeliverableRecord]
     package let waiting: [Waiting]
+    /// Partners to which nothing is delivered for a while, or one message on trial.
+    package let circuits: [OpenCircuit]
     package let failures: [Failure]
 
     package init(_ run: Run, head: Digest) {
@@ -69,6 +71,7 @@ package struct RunSummary: Sendable {
         phases = run.definition.phases.indices.map { Self.phase($0, of: run) }
         deliverables = run.deliverableOrder.filter(run.isOwed).compactMap { run.deliverables[$0] }
         waiting = run.waiting
+        circuits = OpenCircuit.all(of: run)
         failures = Self.failures(of: run)
     }
 

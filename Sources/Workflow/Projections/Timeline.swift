@@ -57,6 +57,8 @@ package struct Timeline: Sendable {
         case .timerSet, .timerFired, .timerCancelled, .runStarted, .runCompleted, .runFailed,
             .runRejected, .runCancelRequested, .runCancelled, .driftChecked, .runValidatorsSet:
             TimelinePlace()
+        case .circuitOpened(let opened): TimelinePlace(agent: opened.agent)
+        case .circuitClosed(let agent): TimelinePlace(agent: agent)
         }
     }
 

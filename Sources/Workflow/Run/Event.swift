@@ -51,6 +51,9 @@ package enum Event: Sendable, Hashable {
     case toolRefused(ToolUse, reason: String)
 
     case driftChecked(DriftChecked)
+
+    case circuitOpened(CircuitOpened)
+    case circuitClosed(AgentID)
 }
 
 /// An event with its place in the journal.
@@ -83,6 +86,8 @@ package struct RunStarted: Sendable, Hashable {
     package let mailboxes: [Mailbox]
     /// What it means that an external validator gives no verdict, until it is set anew.
     package let validators: ValidatorPolicy
+    /// How often a partner may fail before it is left alone, where it is not the standard.
+    package let circuits: [PartnerCircuit]
 
     package struct Mailbox: Sendable, Hashable {
         package let agent: AgentID
@@ -91,6 +96,16 @@ package struct RunStarted: Sendable, Hashable {
         package init(agent: AgentID, atOnce: Int) {
             self.agent = agent
             self.atOnce = atOnce
+        }
+    }
+
+    package struct PartnerCircuit: Sendable, Hashable {
+        package let agent: AgentID
+        package let rule: CircuitRule
+
+        package init(agent: AgentID, rule: CircuitRule) {
+            self.agent = agent
+            self.rule = rule
         }
     }
 
@@ -104,7 +119,8 @@ package struct RunStarted: Sendable, Hashable {
         program: String,
         limits: RunLimits = .standard,
         mailboxes: [Mailbox] = [],
-        validators: ValidatorPolicy = .preferred
+        validators: ValidatorPolicy = .preferred,
+        circuits: [PartnerCircuit] = []
     ) {
         self.workflow = workflow
         self.definition = definition
@@ -116,6 +132,7 @@ package struct RunStarted: Sendable, Hashable {
         self.limits = limits
         self.mailboxes = mailboxes
         self.validators = validators
+        self.circuits = circuits
     }
 }
 
@@ -127,13 +144,21 @@ package struct RunLimits: Sendable, Hashable {
     package var handoffRounds: Int
     /// Attempts of one step in one round, crashes included, before a person is asked.
     package var attempts: Int
+    /// A partner that failed too often is left alone for no longer than this.
+    package var circuitHoldMilliseconds: Int64
 
     package static let standard = RunLimits(stepsAtOnce: 64, handoffRounds: 3, attempts: 20)
 
-    package init(stepsAtOnce: Int, handoffRounds: Int, attempts: Int) {
+    package init(
+        stepsAtOnce: Int,
+        handoffRounds: Int,
+        attempts: Int,
+        circuitHoldMilliseconds: Int64 = 30 * 60_000
+    ) {
         self.stepsAtOnce = stepsAtOnce
         self.handoffRounds = handoffRounds
         self.attempts = attempts
+        self.circuitHoldMilliseconds = circuitHoldMilliseconds
     }
 }
 

@@ -98,8 +98,10 @@ extension Run {
             !steps[index].status.isTerminal
         else { return }
         steps[index].findings = failed.findings
-        let policy = step(at: index).retry
-        if failed.isPermanent || failed.attempt >= policy.attempts || cancelRequest != nil {
+        steps[index].lastFailure = AttemptFailure(sequence: lastSequence, reason: failed.reason)
+        let step = step(at: index)
+        let isOver = isLast(failed, of: step) && !asksPerson(step)
+        if failed.isPermanent || isOver || cancelRequest != nil {
             end(failed.step, round: failed.round, .failed(reason: failed.reason))
         } else {
             steps[index].status = .attemptFailed(at: time)

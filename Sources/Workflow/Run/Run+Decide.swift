@@ -20,6 +20,7 @@ extension Run {
         }
         decideStarts(&decision)
         decideActive(&decision)
+        decideCircuits(&decision)
         decideMail(&decision)
         decideDeliverables(&decision)
         if decision.facts.isEmpty, decision.work.isEmpty { decidePhaseEnd(&decision) }
@@ -71,6 +72,7 @@ extension Run {
             let step = step(at: index)
             let record = steps[index]
             switch record.status {
+            case .attemptFailed where isUsedUp(step, record): decideUsedUp(index, &decision)
             case .attemptFailed(let at):
                 decision.facts.append(
                     .timerSet(
@@ -99,7 +101,7 @@ extension Run {
     }
 
     private func decideMail(_ decision: inout Decision) {
-        for message in mail.due where !isBlockedByUnknownEffect(message) {
+        for message in mail.due(circuits) where !isBlockedByUnknownEffect(message) {
             decision.work.append(
                 .deliver(message, answers: mail.answers(for: message).count)
             )

@@ -165,7 +165,8 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 limits: session.limits.run,
                 mailboxes: session.catalog.mailboxes,
                 validators: validation.validators
-                    ?? ValidatorPolicy.requested(in: starting.inputs) ?? .preferred
+                    ?? ValidatorPolicy.requested(in: starting.inputs) ?? .preferred,
+                circuits: session.catalog.circuits
             )
         )
     }

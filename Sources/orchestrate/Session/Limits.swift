@@ -101,5 +101,6 @@ struct Limits {
         path("stepsAtOnce", \.run.stepsAtOnce),
         path("handoffRounds", \.run.handoffRounds),
         path("attempts", \.run.attempts),
+        path("circuitHoldMilliseconds", milliseconds: \.run.circuitHoldMilliseconds),
     ]
 }

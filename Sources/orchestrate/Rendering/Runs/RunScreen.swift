@@ -18,7 +18,8 @@ struct RunScreen {
         let sections: [(String, [String])] = [
             ("phases", phases(ink)), ("made", made(ink)), ("cost", cost?.lines ?? []),
             ("environments", environments.map(\.line)),
-            ("failed", failures(ink)), ("waits for", waits(ink)),
+            ("failed", failures(ink)), ("partners", CircuitLines.lines(summary.circuits, at: now)),
+            ("waits for", waits(ink)),
         ]
         let body = sections.filter { !$0.1.isEmpty }.flatMap { title, lines in
             ["", ink(.bold, title)] + lines.map { "  " + $0 }

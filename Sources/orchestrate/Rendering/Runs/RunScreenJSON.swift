@@ -23,6 +23,7 @@ extension RunScreen {
             "cost": cost?.json ?? .null,
             "environments": .array(environments.map(\.json)),
             "waiting": .array(summary.waiting.map(Waits.json)),
+            "circuits": .array(summary.circuits.map(CircuitLines.json)),
             "failures": .array(
                 summary.failures.map { failure in
                     [
