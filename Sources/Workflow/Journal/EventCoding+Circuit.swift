@@ -53,7 +53,8 @@ extension EventCoding {
         ]
     }
 
-    static func circuits(_ body: EventBody) throws(EventCodingError) -> [RunStarted.PartnerCircuit] {
+    static func circuits(_ body: EventBody) throws(EventCodingError) -> [RunStarted.PartnerCircuit]
+    {
         try body.objects("circuits") { circuit throws(EventCodingError) in
             RunStarted.PartnerCircuit(
                 agent: try circuit.name("agent"),

@@ -5,8 +5,10 @@ package struct CircuitRule: Sendable, Hashable {
     /// How long nothing is delivered before one message is tried.
     package let holdMinutes: Int
 
-    /// Deliveries that are looked at. Those that have not been made yet count as good ones, so that
-    /// one failure at the beginning is not all there is.
+    /// Deliveries that are looked at.
+    ///
+    /// Those that have not been made yet count as good ones, so that one failure at the beginning
+    /// is not all there is.
     package static let window = 10
     package static let standard = CircuitRule(failurePercent: 50, holdMinutes: 30)
 

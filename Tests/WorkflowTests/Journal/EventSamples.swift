@@ -241,5 +241,7 @@ enum EventSamples {
                 ]
             )
         ),
+        .circuitOpened(CircuitOpened(agent: "worker", failures: 6, deliveries: 9, until: time)),
+        .circuitClosed("worker"),
     ]
 }

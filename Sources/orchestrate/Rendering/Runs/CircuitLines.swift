@@ -13,7 +13,8 @@ enum CircuitLines {
             guard let until = circuit.until else {
                 return "\(circuit.agent): circuit half open, one message is tried" + held
             }
-            return "\(head), tried again at \(until) (\(Waits.distance(from: now, to: until)))" + held
+            return "\(head), tried again at \(until) (\(Waits.distance(from: now, to: until)))"
+                + held
         }
     }
 

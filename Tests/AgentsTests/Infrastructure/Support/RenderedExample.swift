@@ -137,7 +137,10 @@ enum Platform {
     }
 
     static func criterion(_ id: String) throws -> any Criterion {
-        let all = PlatformCriteria.all(parseYAML: { try YAMLDocument.value(of: $0) })
+        let all = PlatformCriteria.all(
+            parseYAML: { try YAMLDocument.value(of: $0) },
+            metrics: try ResourceFolder.standard.text("monitoring/metrics.json")
+        )
         guard let criterion = all.first(where: { $0.id == id }) else { throw Unknown(id: id) }
         return criterion
     }
