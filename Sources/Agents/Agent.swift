@@ -18,6 +18,8 @@ package protocol Agent: Actor {
     nonisolated var grants: Set<Tool> { get }
     /// How many messages it handles at the same time.
     nonisolated var atOnce: Int { get }
+    /// How often it may fail before messages to it are held for a while.
+    nonisolated var circuit: CircuitRule { get }
 
     /// Handles one message.
     ///
@@ -31,6 +33,7 @@ extension Agent {
     package nonisolated var criteria: [String] { [] }
     package nonisolated var grants: Set<Tool> { [] }
     package nonisolated var atOnce: Int { 1 }
+    package nonisolated var circuit: CircuitRule { .standard }
 }
 
 /// What an agent answers.

@@ -18,6 +18,13 @@ package struct AgentContext: Sendable {
     /// The key that all attempts of this message's step share.
     package let idempotencyKey: String
 
+    /// The verdicts that stand over what was captured, in the same order.
+    package let verdicts: [RecordedVerdict]
+    /// How long the answer may take; nil when nobody set a limit.
+    package let timeLimitMilliseconds: Int64?
+    /// How long the answer has taken so far.
+    package let elapsedMilliseconds: @Sendable () -> Int64
+
     let desk: any Desk
 
     package init(
@@ -25,12 +32,18 @@ package struct AgentContext: Sendable {
         asOf: CivilDate,
         deliverables: [CapturedDeliverable],
         idempotencyKey: String,
+        verdicts: [RecordedVerdict] = [],
+        timeLimitMilliseconds: Int64? = nil,
+        elapsedMilliseconds: @escaping @Sendable () -> Int64 = { 0 },
         desk: any Desk
     ) {
         self.inputs = inputs
         self.asOf = asOf
         self.deliverables = deliverables
         self.idempotencyKey = idempotencyKey
+        self.verdicts = verdicts
+        self.timeLimitMilliseconds = timeLimitMilliseconds
+        self.elapsedMilliseconds = elapsedMilliseconds
         self.desk = desk
     }
 
@@ -86,6 +99,19 @@ package struct CapturedDeliverable: Sendable, Hashable {
         self.id = id
         self.files = files
         self.producer = producer
+    }
+}
+
+/// What a check said of a captured deliverable.
+package struct RecordedVerdict: Sendable, Hashable {
+    package let deliverable: DeliverableID
+    package let check: CheckID
+    package let verdict: Verdict
+
+    package init(deliverable: DeliverableID, check: CheckID, verdict: Verdict) {
+        self.deliverable = deliverable
+        self.check = check
+        self.verdict = verdict
     }
 }
 

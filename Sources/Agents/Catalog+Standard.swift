@@ -21,7 +21,12 @@ extension Catalog {
             )
             + StandardValidators.checks(schemas: schemas(resources), toolbox: .standard())
         return try Catalog(
-            agents: agents(resources, prices, parseYAML),
+            agents: agents(
+                resources,
+                prices,
+                parseYAML,
+                metrics: resources.text("monitoring/metrics.json")
+            ),
             checks: checks,
             schemas: ["infrastructure-request": judge(prices)],
             figures: [CostFigures(), ResourceFigures()],
@@ -43,18 +48,23 @@ extension Catalog {
     private static func agents(
         _ resources: any ResourceLibrary,
         _ prices: PriceTable,
-        _ parseYAML: @escaping YAMLParser
+        _ parseYAML: @escaping YAMLParser,
+        metrics: String
     ) -> [any Agent] {
         [
             EchoAgent(),
             InfrastructureOrchestrator(resources: resources, prices: prices),
             ManagementSubagent(resources: resources, prices: prices),
-            CodeReviewer(codeChecks: [TerraformChecks.references, TerraformChecks.secrets]),
+            AIMeshOrchestrator(resources: resources, prices: prices),
+            TechLeadOrchestrator(resources: resources, prices: prices),
+            CodeReviewer(
+                codeChecks: [
+                    TerraformChecks.references, TerraformChecks.secrets, TerraformDesign.check,
+                ]
+            ),
             ProductManagement(),
-            ReceivingPartner(
-                id: "deployment-orchestrator",
-                summary: "Receives environments that are ready to be deployed into (C1 to C7).",
-                criteria: DeploymentCriteria(parseYAML: parseYAML).all
+            DeploymentOrchestrator(
+                criteria: DeploymentCriteria(parseYAML: parseYAML, metrics: metrics).all
             ),
             ReceivingPartner(
                 id: "qa-orchestrator",

@@ -61,6 +61,13 @@ package struct Catalog: Sendable {
         )
     }
 
+    /// How often each agent may fail before it is left alone, where it is not the standard.
+    package var circuits: [RunStarted.PartnerCircuit] {
+        agents.filter { $0.circuit != .standard }.map {
+            RunStarted.PartnerCircuit(agent: $0.id, rule: $0.circuit)
+        }
+    }
+
     /// How many messages each agent handles at once, where it is more than one.
     package var mailboxes: [RunStarted.Mailbox] {
         agents.filter { $0.atOnce > 1 }.map {

@@ -47,8 +47,12 @@ package enum PlatformChecks {
 
 /// The acceptance criteria of the receivers.
 package enum PlatformCriteria {
-    package static func all(parseYAML: @escaping YAMLParser) -> [any Criterion] {
-        DeploymentCriteria(parseYAML: parseYAML).all + QualityCriteria.all
+    /// Takes a reader of one YAML document and the text of the resource `monitoring/metrics.json`.
+    package static func all(
+        parseYAML: @escaping YAMLParser,
+        metrics: String
+    ) -> [any Criterion] {
+        DeploymentCriteria(parseYAML: parseYAML, metrics: metrics).all + QualityCriteria.all
             + BuildCriteria(parseYAML: parseYAML).all
     }
 }

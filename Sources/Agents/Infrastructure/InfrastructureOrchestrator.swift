@@ -7,7 +7,9 @@ package actor InfrastructureOrchestrator: Agent {
     package nonisolated let summary =
         "Designs, prices, renders and improves infrastructure from a page of requirements."
     package nonisolated let grants: Set<Tool> = [.read, .write, .task, .grep, .glob, .todoWrite]
-    package nonisolated let accepts = TaskWriter.schemas(tasks) + [CostAnalysis.schema]
+    package nonisolated let accepts =
+        TaskWriter.schemas(tasks) + [CostAnalysis.schema, PromotionMessages.wanted]
+        + RequirementsIntake.schemas
 
     private static let tasks = InfrastructureTask.all.filter { !$0.isSpecialist }
     private let writer: TaskWriter
@@ -21,6 +23,10 @@ package actor InfrastructureOrchestrator: Agent {
     package func receive(_ envelope: Envelope, in context: AgentContext) async throws -> Reply {
         if envelope.type == CostAnalysis.schema.type {
             return try await analysis.perform(envelope, context)
+        }
+        if let reply = try RequirementsIntake(writer: writer).answer(envelope) { return reply }
+        if envelope.type == PromotionMessages.wanted.type {
+            return try await PromotionChain.ask(envelope, context)
         }
         guard let task = Self.tasks.first(where: { $0.type == envelope.type }) else {
             throw AgentError("no task '\(envelope.type)'")
@@ -44,6 +50,8 @@ package actor InfrastructureOrchestrator: Agent {
                 "task": .string(task.type),
                 "requirements": request.normalized,
                 "requiredOutputs": .strings(task.renderers.map(\.deliverable.text)),
+                "inputs": .strings(context.deliverables.map(\.id.text)),
+                "constraints": ["budgetMonthly": .string(request.budget.monthly.text)],
             ]
         )
         let planned =

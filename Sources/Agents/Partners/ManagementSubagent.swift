@@ -7,7 +7,8 @@ package actor ManagementSubagent: Agent {
 
     package static let delegation = MessageSchema(
         type: "task-delegated",
-        summary: "A task with its requirements; answered with plan, resources and risks.",
+        summary:
+            "A task with its requirements; answered with plan, resources, risks and artifacts.",
         fields: [
             MessageSchema.Field("task", .string, required: true, "The task."),
             MessageSchema.Field("requirements", .object, required: true, "The request."),
@@ -17,6 +18,14 @@ package actor ManagementSubagent: Agent {
                 required: true,
                 "Ids of the deliverables that are owed."
             ),
+            MessageSchema.Field("inputs", .array, "Ids of the deliverables it builds on."),
+            MessageSchema.Field(
+                "constraints",
+                .object,
+                "spot, multiZone, crossRegionBackup, budgetMonthly; what production forbids is "
+                    + "adjusted, and said."
+            ),
+            MessageSchema.Field("timeoutS", .number, "Seconds for writing the files; 60 at least."),
         ]
     )
 
@@ -35,27 +44,16 @@ package actor ManagementSubagent: Agent {
 
     package func receive(_ envelope: Envelope, in context: AgentContext) async throws -> Reply {
         let request = try writer.request(in: envelope.payload)
+        if envelope.type == Self.delegation.type {
+            let delegated = try DelegatedTask(envelope.payload, request)
+            return Reply(
+                outputs: delegated.report(try writer.plan(for: request, asOf: context.asOf))
+            )
+        }
         let plan = try writer.plan(for: request, asOf: context.asOf)
-        if envelope.type == Self.delegation.type { return planned(request, plan) }
         guard let task = Self.tasks.first(where: { $0.type == envelope.type }) else {
             throw AgentError("no task '\(envelope.type)'")
         }
         return try await writer.write(task, plan, for: envelope, context)
-    }
-
-    private func planned(_ request: InfrastructureRequest, _ plan: InfrastructurePlan) -> Reply {
-        let environments = request.environments.order
-        return Reply(outputs: [
-            "plan": .strings(environments.map { "render, review, then provision \($0.rawValue)" }),
-            "resources": .array(
-                environments.map { environment in
-                    [
-                        "environment": .string(environment.rawValue),
-                        "components": .int(plan.architecture.components.count),
-                    ]
-                }
-            ),
-            "risks": .strings(plan.conflicts.map(\.message)),
-        ])
     }
 }

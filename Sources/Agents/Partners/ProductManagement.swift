@@ -4,69 +4,58 @@ package import Workflow
 package actor ProductManagement: Agent {
     package nonisolated let id: AgentID = "product-management-orchestrator"
     package nonisolated let summary =
-        "Compares the captured estimate with the budget and decides, with the main drivers."
+        "Decides the budget from the captured estimate: limit, drivers, reductions, conditions."
     package nonisolated let grants: Set<Tool> = [.read]
     package nonisolated let accepts = [
         MessageSchema(
             type: "decide-budget",
             summary: "Reads cost/estimate.json and compares its total with the budget.",
             fields: [
-                MessageSchema.Field("requirements", .object, required: true, "The request.")
+                MessageSchema.Field("requirements", .object, required: true, "The request."),
+                MessageSchema.Field(
+                    "estimateDigest",
+                    .string,
+                    "SHA-256 of the estimate that is meant; refused when another was captured."
+                ),
+                MessageSchema.Field("totalUsd", .number, "The total that is claimed."),
+                MessageSchema.Field("budgetUsd", .number, "The budget that is claimed."),
+                MessageSchema.Field("drivers", .array, "The drivers that are claimed."),
+                MessageSchema.Field("reductions", .array, "The reductions that are claimed."),
             ]
         )
     ]
 
+    static let path = "cost/estimate.json"
+
     package init() {}
 
     package func receive(_ envelope: Envelope, in context: AgentContext) async throws -> Reply {
-        let path = "cost/estimate.json"
-        guard let text = try await context.text(path) else {
+        guard let bytes = try await context.read(Self.path),
+            let text = String(validating: bytes, as: UTF8.self)
+        else {
             throw AgentError(
-                "there is no captured \(path) to decide on; name D1.4 in 'produces' of the step "
-                    + "that estimates"
+                "there is no captured \(Self.path) to decide on; name D1.4 in 'produces' of the "
+                    + "step that estimates"
+            )
+        }
+        let digest = Digest(of: bytes).hex
+        if let wanted = envelope.payload.string("estimateDigest"), wanted != digest {
+            throw AgentError(
+                "the captured \(Self.path) is \(digest), not the one that is to be decided on"
             )
         }
         let estimate: Value
         do {
             estimate = try JSONReader.value(of: text)
         } catch {
-            throw AgentError("\(path) is \(error)")
+            throw AgentError("\(Self.path) is \(error)")
         }
-        let budget = envelope.payload["requirements"]?["budget"]
-        guard let limitCents = Self.cents(budget?["monthlyUsd"]),
-            let totalCents = Self.cents(estimate["monthlyTotal"])
-        else {
-            throw AgentError("\(path) or the budget has no monthly amount")
-        }
-        let isWithin = totalCents <= limitCents
-        let isHard = budget?["hard"]?.boolValue ?? true
-        guard isWithin || !isHard else {
-            throw AgentError(
-                "over budget: \(Self.dollars(totalCents)) a month against "
-                    + Self.dollars(limitCents)
-            )
-        }
-        return Reply(outputs: [
-            "decision": .string(isWithin ? "approved" : "approved-over-soft-budget"),
-            "monthlyUsd": .string(Self.dollars(totalCents)),
-            "limitUsd": .string(Self.dollars(limitCents)),
-            "headroomUsd": .string(Self.dollars(limitCents - totalCents)),
-        ])
-    }
-
-    /// Cents of a number or a decimal text; nil for anything else.
-    static func cents(_ value: Value?) -> Int? {
-        if let number = value?.numberValue { return Int((number * 100).rounded()) }
-        guard let text = value?.stringValue else { return nil }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let whole = Int(parts[0]) else { return nil }
-        let fraction = parts.count == 2 ? String((parts[1] + "00").prefix(2)) : "00"
-        return Int(fraction).map { whole * 100 + $0 }
-    }
-
-    private static func dollars(_ cents: Int) -> String {
-        let sign = cents < 0 ? "-" : ""
-        let rest = String(abs(cents) % 100)
-        return "\(sign)\(abs(cents) / 100).\(rest.count == 1 ? "0" + rest : rest)"
+        let decision = try BudgetDecision(
+            estimate: estimate,
+            budget: envelope.payload["requirements"]?["budget"]
+        )
+        try decision.compare(with: envelope.payload)
+        guard !decision.isRefused else { throw decision.refusal }
+        return Reply(outputs: decision.form(digest: digest))
     }
 }

@@ -27,7 +27,28 @@ struct CommandEnvironment {
                 ("ORCHESTRATE_STATE", folder.path),
                 ("ORCHESTRATE_PROGRAM", Self.program),
             ] + (outputs.map { [("ORCHESTRATE_OUTPUT", $0)] } ?? [])
+            + Self.feedback(command.feedback)
         secrets = declared.adding(Self.credentials)
+    }
+
+    /// A variable may not grow without end; what was said first is left out first.
+    private static let feedbackBytes = 64 * 1024
+
+    /// Why a step runs again, as JSON: who says so, in which words, with which findings.
+    private static func feedback(_ items: [Feedback]) -> [(name: String, value: String)] {
+        var kept: [Value] = []
+        var bytes = 0
+        for item in items.reversed() {
+            let form: Value = [
+                "from": .string(item.from), "comment": .string(item.comment),
+                "findings": .array(item.findings.map(EventCoding.form(finding:))),
+            ]
+            bytes += JSONWriter.compact(form).utf8.count
+            guard bytes <= feedbackBytes else { break }
+            kept.insert(form, at: 0)
+        }
+        guard !items.isEmpty else { return [] }
+        return [("ORCHESTRATE_FEEDBACK", JSONWriter.compact(.array(kept)))]
     }
 
     /// The program's own path, so that a step can call it wherever it was started from.

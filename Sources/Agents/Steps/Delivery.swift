@@ -89,6 +89,8 @@ struct Delivery {
     }
 
     private func reply(of agent: any Agent, _ desk: MessageDesk) async throws -> Reply {
+        let surroundings = workshop.surroundings
+        let begun = surroundings.now().milliseconds
         let context = AgentContext(
             inputs: order.inputs,
             asOf: order.asOf,
@@ -100,6 +102,15 @@ struct Delivery {
                 )
             },
             idempotencyKey: message.idempotencyKey.hex,
+            verdicts: message.checked.map {
+                RecordedVerdict(
+                    deliverable: $0.deliverable,
+                    check: $0.check,
+                    verdict: $0.result.verdict
+                )
+            },
+            timeLimitMilliseconds: message.timeoutMilliseconds,
+            elapsedMilliseconds: { surroundings.now().milliseconds - begun },
             desk: desk
         )
         guard let limit = message.timeoutMilliseconds else {

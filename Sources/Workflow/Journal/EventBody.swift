@@ -120,6 +120,11 @@ extension Value {
         .object(Members(pairs.compactMap { key, value in value.map { (key, $0) } }))
     }
 
+    /// The same, with members that belong together named elsewhere.
+    static func members(_ group: [(String, Value?)], _ pairs: (String, Value?)...) -> Value {
+        .object(Members((group + pairs).compactMap { key, value in value.map { (key, $0) } }))
+    }
+
     static func name(_ name: some Name) -> Value { .string(name.text) }
     static func digest(_ digest: Digest) -> Value { .string(digest.hex) }
     static func time(_ time: Timestamp) -> Value { .string(time.description) }

@@ -35,6 +35,7 @@ extension EventCoding {
 
     private static func form(_ started: RunStarted) -> Value {
         .members(
+            circuitMembers(started),
             ("asOf", .string(started.asOf.description)),
             ("definition", .digest(started.definition)),
             ("folder", started.folder.map(Value.string)),
@@ -90,7 +91,10 @@ extension EventCoding {
                 handoffRounds: try limits.int("handoffRounds"),
                 attempts: try limits.int("attempts"),
                 phaseRounds: limits.members["phaseRounds"] == nil
-                    ? RunLimits.standardPhaseRounds : try limits.int("phaseRounds")
+                    ? RunLimits.standardPhaseRounds : try limits.int("phaseRounds"),
+                circuitHoldMilliseconds: body.members["circuitHoldMilliseconds"] == nil
+                    ? RunLimits.standard.circuitHoldMilliseconds
+                    : Int64(try body.int("circuitHoldMilliseconds"))
             ),
             mailboxes: try body.objects("mailboxes") { mailbox throws(EventCodingError) in
                 RunStarted.Mailbox(
@@ -100,7 +104,8 @@ extension EventCoding {
             },
             validators: body.members["validators"] == nil
                 ? .preferred : try body.choice("validators"),
-            folder: body.optionalString("folder")
+            folder: body.optionalString("folder"),
+            circuits: try circuits(body)
         )
     }
 

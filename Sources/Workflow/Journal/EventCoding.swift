@@ -90,6 +90,7 @@ package enum EventCoding {
             case "head": try headEvent(type, body)
             case "check": try checkEvent(type, body)
             case "compensation": try compensationEvent(type, body)
+            case "circuit": try circuitEvent(type, body)
             default: nil
             }
         guard let event else {
@@ -127,6 +128,7 @@ package enum EventCoding {
         case .compensationRequested, .compensationStarted, .compensationCompleted, .stepUndone,
             .stepUndoFailed:
             compensationForm(event)
+        case .circuitOpened, .circuitClosed: circuitForm(event)
         }
     }
 }

@@ -27,17 +27,31 @@ package struct MessageSchema: Sendable, Hashable {
         package let kind: InputDeclaration.Kind?
         package let isRequired: Bool
         package let summary: String
+        /// The only texts that it may be; nil lets any through.
+        package let allowed: [String]?
 
         package init(
             _ name: String,
             _ kind: InputDeclaration.Kind?,
             required: Bool = false,
+            allowed: [String]? = nil,
             _ summary: String
         ) {
             self.name = name
             self.kind = kind
             self.isRequired = required
             self.summary = summary
+            self.allowed = allowed
+        }
+
+        /// What is wrong with a text, in words; nil when it is one of those that it may be.
+        package func objection(to value: Value) -> String? {
+            guard let allowed, let text = value.stringValue, !allowed.contains(text) else {
+                return nil
+            }
+            let near = Spelling.nearest(to: text, in: allowed)
+            return "'\(name)' is '\(text)', expected \(allowed.joined(separator: ", "))"
+                + (near.map { "; did you mean '\($0)'?" } ?? "")
         }
     }
 
@@ -54,9 +68,12 @@ package struct MessageSchema: Sendable, Hashable {
             else { return nil }
             return "'\(field.name)' must be of type \(kind.rawValue), found \(value.kindName)"
         }
+        let refused = fields.compactMap { field in
+            members[field.name].flatMap(field.objection)
+        }
         let known = Set(fields.map(\.name))
         let unknown = isOpen ? [] : members.keys.filter { !known.contains($0) }
-        return missing + wrong
+        return missing + wrong + refused
             + unknown.map { name in
                 let near = Spelling.nearest(to: name, in: fields.map(\.name))
                 return "'\(name)' is unknown" + (near.map { ", did you mean '\($0)'?" } ?? "")

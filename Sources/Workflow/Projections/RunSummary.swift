@@ -56,6 +56,8 @@ package struct RunSummary: Sendable {
     package let waiting: [Waiting]
     /// How far the open gates are.
     package let gates: [GateStanding]
+    /// Partners to which nothing is delivered for a while, or one message on trial.
+    package let circuits: [OpenCircuit]
     package let failures: [Failure]
     /// What was undone and what was not, when that was asked for.
     package let compensation: Compensation?
@@ -76,6 +78,7 @@ package struct RunSummary: Sendable {
         deliverables = run.deliverableOrder.filter(run.isOwed).compactMap { run.deliverables[$0] }
         waiting = run.waiting
         gates = run.openGates
+        circuits = OpenCircuit.all(of: run)
         failures = Self.failures(of: run)
         compensation = run.compensation
         rounds = run.gates.compactMapValues { gate in

@@ -71,6 +71,8 @@ package struct Timeline: Sendable {
             .runRejected, .runCancelRequested, .runCancelled, .driftChecked, .runValidatorsSet,
             .headSigned, .compensationRequested, .compensationStarted, .compensationCompleted:
             TimelinePlace()
+        case .circuitOpened(let opened): TimelinePlace(agent: opened.agent)
+        case .circuitClosed(let agent): TimelinePlace(agent: agent)
         }
     }
 

@@ -69,6 +69,8 @@ package enum Event: Sendable, Hashable {
     case compensationCompleted(CompensationCompleted)
     case stepUndone(StepUndone)
     case stepUndoFailed(StepUndone, reason: String)
+    case circuitOpened(CircuitOpened)
+    case circuitClosed(AgentID)
 }
 
 /// An event with its place in the journal.
@@ -103,6 +105,8 @@ package struct RunStarted: Sendable, Hashable {
     package let validators: ValidatorPolicy
     /// The absolute folder from which commands of agents are seen; nil when there are none.
     package let folder: String?
+    /// How often a partner may fail before it is left alone, where it is not the standard.
+    package let circuits: [PartnerCircuit]
 
     package struct Mailbox: Sendable, Hashable {
         package let agent: AgentID
@@ -111,6 +115,16 @@ package struct RunStarted: Sendable, Hashable {
         package init(agent: AgentID, atOnce: Int) {
             self.agent = agent
             self.atOnce = atOnce
+        }
+    }
+
+    package struct PartnerCircuit: Sendable, Hashable {
+        package let agent: AgentID
+        package let rule: CircuitRule
+
+        package init(agent: AgentID, rule: CircuitRule) {
+            self.agent = agent
+            self.rule = rule
         }
     }
 
@@ -125,7 +139,8 @@ package struct RunStarted: Sendable, Hashable {
         limits: RunLimits = .standard,
         mailboxes: [Mailbox] = [],
         validators: ValidatorPolicy = .preferred,
-        folder: String? = nil
+        folder: String? = nil,
+        circuits: [PartnerCircuit] = []
     ) {
         self.workflow = workflow
         self.definition = definition
@@ -138,6 +153,7 @@ package struct RunStarted: Sendable, Hashable {
         self.mailboxes = mailboxes
         self.validators = validators
         self.folder = folder
+        self.circuits = circuits
     }
 }
 
@@ -151,6 +167,8 @@ package struct RunLimits: Sendable, Hashable {
     package var attempts: Int
     /// How often people may request changes of one phase before they have to decide.
     package var phaseRounds: Int
+    /// A partner that failed too often is left alone for no longer than this.
+    package var circuitHoldMilliseconds: Int64
 
     package static let standard = RunLimits(stepsAtOnce: 64, handoffRounds: 3, attempts: 20)
 
@@ -160,12 +178,14 @@ package struct RunLimits: Sendable, Hashable {
         stepsAtOnce: Int,
         handoffRounds: Int,
         attempts: Int,
-        phaseRounds: Int = Self.standardPhaseRounds
+        phaseRounds: Int = Self.standardPhaseRounds,
+        circuitHoldMilliseconds: Int64 = 30 * 60_000
     ) {
         self.stepsAtOnce = stepsAtOnce
         self.handoffRounds = handoffRounds
         self.attempts = attempts
         self.phaseRounds = phaseRounds
+        self.circuitHoldMilliseconds = circuitHoldMilliseconds
     }
 }
 

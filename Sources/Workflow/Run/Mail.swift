@@ -29,10 +29,16 @@ package struct Mail: Sendable, Hashable {
 
     package var isEmpty: Bool { letters.isEmpty }
 
-    /// The messages that should be handled now, mailbox by mailbox.
-    var due: [MessageID] {
-        agents.flatMap { agent in (queues[agent] ?? []).prefix(widths[agent] ?? 1) }
+    /// The messages that should be handled now, mailbox by mailbox; none for a partner whose
+    /// circuit is open.
+    func due(_ circuits: Circuits) -> [MessageID] {
+        agents.flatMap { agent in
+            (queues[agent] ?? []).prefix(circuits.width(of: agent, widths[agent] ?? 1))
+        }
     }
+
+    /// How many messages wait in a partner's mailbox.
+    package func queued(for agent: AgentID) -> Int { queues[agent]?.count ?? 0 }
 
     /// The answers that `message` has got so far, by the place of the question.
     package func answers(for message: MessageID) -> [Int: Answer] { answers[message] ?? [:] }

@@ -33,7 +33,9 @@ extension Run {
                 doubt: nil
             )
             end(completed.step, round: completed.round, .completed, outputs: completed.outputs)
-        case .stepFailed(let failed): fail(failed, at: time)
+        case .stepFailed(let failed):
+            excuseDelivery(failed)
+            fail(failed, at: time)
         case .stepSkipped(let step, let round, let reason):
             end(step, round: round, .skipped(reason: reason))
 
@@ -54,8 +56,11 @@ extension Run {
 
         case .messageSent(let sent): mail.send(sent)
         case .messageSuspended(let message, let question): mail.suspend(message, on: question)
-        case .messageHandled(let message, let outputs): mail.end(message, with: .outputs(outputs))
+        case .messageHandled(let message, let outputs):
+            noteDelivery(of: message, isFailure: false)
+            mail.end(message, with: .outputs(outputs))
         case .messageRejected(let message, let reason):
+            noteDelivery(of: message, isFailure: true)
             mail.end(message, with: .refused(reason: reason))
 
         case .deliverableProduced(let produced): take(produced)
@@ -97,9 +102,12 @@ extension Run {
         case .stepUndoFailed(let undone, let reason):
             compensation?.outcomes[undone.step] = .failed(reason: reason)
 
+        case .circuitOpened(let opened): circuits.open(opened)
+        case .circuitClosed(let agent): circuits.close(agent)
+
         case .toolAsked(let request): toolRequests.append(request)
-        case .toolUsed, .toolRefused, .driftChecked, .agentStarted, .agentReported: break
-        case .headSigned: break
+        case .toolUsed, .toolRefused, .driftChecked, .agentStarted, .agentReported, .headSigned:
+            break
         }
     }
 
@@ -127,6 +135,7 @@ extension Run {
 
     private mutating func fire(_ timer: TimerID) {
         remove(timer)
+        circuits.halfOpen(timer)
         for index in active where steps[index].status == .retrying(timer) {
             steps[index].status = .pending
             active.removeAll { $0 == index }

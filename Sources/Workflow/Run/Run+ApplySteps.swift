@@ -102,8 +102,10 @@ extension Run {
             !steps[index].status.isTerminal
         else { return }
         steps[index].findings = failed.findings
-        let policy = step(at: index).retry
-        if failed.isPermanent || failed.attempt >= policy.attempts || cancelRequest != nil {
+        steps[index].lastFailure = AttemptFailure(sequence: lastSequence, reason: failed.reason)
+        let step = step(at: index)
+        let isOver = isLast(failed, of: step) && !asksPerson(step)
+        if failed.isPermanent || isOver || cancelRequest != nil {
             remember(failed.step, round: failed.round, doubt: failed.reason)
             end(failed.step, round: failed.round, .failed(reason: failed.reason))
         } else {

@@ -29,6 +29,7 @@ extension Run {
         decideStarts(&decision)
         decideToolRequests(&decision)
         decideActive(&decision)
+        decideCircuits(&decision)
         decideMail(&decision)
         decideDeliverables(&decision)
         if decision.facts.isEmpty, decision.work.isEmpty { decidePhaseEnd(&decision) }
@@ -81,6 +82,7 @@ extension Run {
             let step = step(at: index)
             let record = steps[index]
             switch record.status {
+            case .attemptFailed where isUsedUp(step, record): decideUsedUp(index, &decision)
             case .attemptFailed(let at):
                 decision.facts.append(
                     .timerSet(
@@ -109,7 +111,7 @@ extension Run {
     }
 
     func decideMail(_ decision: inout Decision) {
-        for message in mail.due
+        for message in mail.due(circuits)
         where !isBlockedByUnknownEffect(message) && !isBlockedByToolGate(message) {
             decision.work.append(
                 .deliver(message, answers: mail.answers(for: message).count)

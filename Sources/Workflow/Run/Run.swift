@@ -40,6 +40,8 @@ package struct Run: Sendable {
     package internal(set) var active: [Int] = []
 
     package internal(set) var mail: Mail
+    /// Whether messages go to each partner.
+    package internal(set) var circuits: Circuits
     package internal(set) var deliverables: [DeliverableID: DeliverableRecord] = [:]
     /// Deliverables in the order of the file.
     package let deliverableOrder: [DeliverableID]
@@ -90,6 +92,7 @@ package struct Run: Sendable {
         lastTime = record.time
         phases = Array(repeating: PhaseRecord(), count: definition.phases.count)
         mail = Mail(mailboxes: started.mailboxes)
+        circuits = Circuits(started)
         steps = (0..<graph.count).map { index in
             var record = StepRecord()
             record.openNeeds = 0

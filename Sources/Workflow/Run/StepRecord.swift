@@ -39,6 +39,8 @@ package struct StepRecord: Sendable, Hashable {
     package var outputs: Value = .object([:])
     package var idempotencyKey: Digest = .zero
     package var findings: [Finding] = []
+    /// Of the attempt that failed last.
+    var lastFailure: AttemptFailure?
     /// Dependencies that have not ended.
     var openNeeds = 0
     /// Whether a dependency failed, or one of its own did.

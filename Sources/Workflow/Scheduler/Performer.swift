@@ -82,6 +82,8 @@ package struct CommandOrder: Sendable, Hashable {
     package let effect: EffectKey
     /// Whether the step has a command that says what became of its effect.
     package let hasProbe: Bool
+    /// Why this is not the first round.
+    package let feedback: [Feedback]
 }
 
 /// A step's `undo`, with the outputs of what it undoes.
@@ -102,6 +104,8 @@ package struct MessageOrder: Sendable {
     package let effects: [String: EffectRecord]
     /// What was captured so far, in the order of the file.
     package let captured: [DeliverableProduced]
+    /// The verdicts over what was captured, in the same order.
+    package let checked: [DeliverableChecked]
     package let timeoutMilliseconds: Int64?
     /// Declared tools, where the workflow file narrows them.
     package let tools: [String]?

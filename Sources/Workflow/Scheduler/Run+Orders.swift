@@ -88,7 +88,8 @@ extension Run {
             idempotencyKey: record.idempotencyKey,
             timeoutMilliseconds: step.timeoutMilliseconds,
             effect: .step(id, round: record.round),
-            hasProbe: step.probe != nil
+            hasProbe: step.probe != nil,
+            feedback: phases[graph.phaseOf[index]].feedback
         )
     }
 
@@ -107,6 +108,7 @@ extension Run {
             askers: mail.askers(of: message),
             effects: effects(of: owner),
             captured: captured,
+            checked: deliverableOrder.flatMap { deliverables[$0]?.checked ?? [] },
             timeoutMilliseconds: step.flatMap { self.step(at: $0).timeoutMilliseconds },
             tools: definition.agents.first { $0.id == envelope.to }?.tools,
             bench: bench(for: envelope, owner: owner)
@@ -172,24 +174,7 @@ extension Run {
             type: Envelope.handoffType,
             from: offered.from,
             to: offered.to,
-            payload: [
-                "criteria": .strings(offered.criteria),
-                "deliverables": .array(
-                    produced.map { produced in
-                        let waived = offered.waived.filter {
-                            $0.waiver.deliverable == produced.deliverable
-                        }
-                        return .members(
-                            ("id", .string(produced.deliverable.text)),
-                            ("files", .int(produced.files.count)),
-                            ("manifest", .string(produced.manifest.hex)),
-                            ("waived", .listOrNothing(waived, EventCoding.form(waived:)))
-                        )
-                    }
-                ),
-                "handoff": .string(offered.handoff.text),
-                "with": with,
-            ],
+            payload: .object(offerPayload(offered, produced, with)),
             correlation: "\(offered.step)#\(record.round)",
             step: offered.step,
             phase: phase(at: phaseIndex).id,
@@ -197,6 +182,50 @@ extension Run {
             attempt: record.attempt,
             feedback: phases[phaseIndex].feedback
         )
+    }
+}
+
+extension Run {
+    /// What an offer says; the answers of a person only where one was asked.
+    private func offerPayload(
+        _ offered: HandoffOffered,
+        _ produced: [DeliverableProduced],
+        _ with: Value
+    ) -> Members {
+        var members: Members = [
+            "criteria": .strings(offered.criteria),
+            "deliverables": .array(
+                produced.map { produced in
+                    let waived = offered.waived.filter {
+                        $0.waiver.deliverable == produced.deliverable
+                    }
+                    return .members(
+                        ("id", .string(produced.deliverable.text)),
+                        ("files", .int(produced.files.count)),
+                        ("manifest", .string(produced.manifest.hex)),
+                        ("waived", .listOrNothing(waived, EventCoding.form(waived:)))
+                    )
+                }
+            ),
+            "handoff": .string(offered.handoff.text),
+            "with": with,
+        ]
+        let answers = answers(for: offered.step)
+        if !answers.isEmpty { members["answers"] = .array(answers) }
+        return members
+    }
+
+    /// What people said when the receiver could not judge without them.
+    private func answers(for step: StepID) -> [Value] {
+        let asked = handoffOrder.last { handoffs[$0]?.offered.step == step }
+            .flatMap { handoffs[$0] }
+        guard asked?.receipt?.decision == .needsInput,
+            let gate = gates[GateID("\(step)-escalation")],
+            case .decided(.approve, _, _) = gate.status
+        else { return [] }
+        return gate.votes.filter { $0.decision == .approve }.map {
+            ["by": .string($0.by), "comment": .string($0.comment)]
+        }
     }
 }
 

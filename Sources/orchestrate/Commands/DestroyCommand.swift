@@ -79,7 +79,8 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
                 startedBy: requester,
                 program: ProgramVersion.text,
                 limits: session.limits.run,
-                mailboxes: session.catalog.mailboxes
+                mailboxes: session.catalog.mailboxes,
+                circuits: session.catalog.circuits
             )
         )
         try RunReport(fold: fold, session: session).finish(asJSON: common.json, progress)

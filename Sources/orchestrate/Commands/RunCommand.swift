@@ -171,7 +171,8 @@ struct RunCommand: AsyncParsableCommand, Reporting {
                 mailboxes: session.catalog.mailboxes,
                 validators: validation.validators
                     ?? ValidatorPolicy.requested(in: starting.inputs) ?? .preferred,
-                folder: agents.folder
+                folder: agents.folder,
+                circuits: session.catalog.circuits
             )
         )
     }

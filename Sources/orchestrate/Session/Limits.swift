@@ -110,5 +110,6 @@ struct Limits {
         path("bundleEntryBytes", \.bundle.entryBytes),
         path("bundleBytes", \.bundle.totalBytes),
         path("phaseRounds", \.run.phaseRounds),
+        path("circuitHoldMilliseconds", milliseconds: \.run.circuitHoldMilliseconds),
     ]
 }

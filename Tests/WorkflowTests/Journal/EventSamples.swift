@@ -324,6 +324,8 @@ enum EventSamples {
                 ]
             )
         ),
+        .circuitOpened(CircuitOpened(agent: "worker", failures: 6, deliveries: 9, until: time)),
+        .circuitClosed("worker"),
     ]
 
     private static let signature = VoteSignature(

@@ -14,12 +14,19 @@ package struct BuildCriteria: Sendable {
             "The workflows are well-formed and pinned, and every root that they run reads, refers and"
                 + " calls correctly."
         ) { [parse] bundle in
-            try await .rerun(
+            let received = bundle.whole
+            let shape = try WorkflowShape.mistakes(in: received, parse)
+            let checks = try await Measurement.rerun(
                 [
                     DeliveryWorkflowChecks(parseYAML: parse).check, TerraformChecks.references,
                     TerraformChecks.versions, TerraformChecks.state,
                 ],
-                bundle.whole
+                received
+            )
+            return Measurement(
+                checks.isMet && shape.files > 0 && shape.found.isEmpty,
+                "\(shape.files) workflow files, \(shape.found.count) mistakes of form"
+                    + (shape.found.first.map { " (\($0))" } ?? "") + "; " + checks.evidence
             )
         }
     }
@@ -27,79 +34,52 @@ package struct BuildCriteria: Sendable {
     package var trust: MeasuredCriterion {
         MeasuredCriterion(
             "B2",
-            "The pipeline's roles trust one repository, applying a protected environment only, and"
-                + " each job takes the least of them."
+            "The pipeline's roles trust one repository, of it a branch or an environment, and each"
+                + " job takes the least of them."
         ) { [parse] bundle in
-            let trust = try Self.trust(bundle)
+            let tree = TerraformTree(bundle)
+            if let unreadable = tree.findings.first {
+                throw UnreadableFile(
+                    path: unreadable.file ?? "terraform",
+                    reason: unreadable.message
+                )
+            }
+            let trust = PipelineTrust(tree)
+            let hasEnvironment = trust.subjects.contains { $0.contains(":environment:") }
             let workflows = try ["plan", "apply"].map { try GitHubWorkflow($0, bundle, parse) }
             let wrong = workflows.flatMap(\.findings)
                 .filter { ["workflow.role", "workflow.identity"].contains($0.code) }
+            let first = trust.mistakes.first.map { " (\($0))" } ?? ""
             return Measurement(
-                trust.isMet && wrong.isEmpty,
-                trust.evidence + "; jobs with too wide a role: \(wrong.count)"
+                trust.documents > 0 && trust.mistakes.isEmpty && hasEnvironment && wrong.isEmpty,
+                "\(trust.documents) trust documents with \(trust.subjects.count) subjects, "
+                    + "\(trust.mistakes.count) too wide\(first); jobs with too wide a role: "
+                    + "\(wrong.count)"
             )
         }
     }
 
-    private static func trust(_ bundle: CheckSubject) throws -> Measurement {
-        let path = "terraform/modules/iam/main.tf"
-        let body: HCLBody
-        do {
-            body = try HCLReader.body(of: try bundle.requiredText(path))
-        } catch let error as HCLError {
-            throw UnreadableFile(path: path, reason: error.description)
-        }
-        let subjects = body.blocks("locals").compactMap { $0.body["subjects"] }.first
-        let texts = (subjects?.expression.tokens ?? []).compactMap { token in
-            if case .string(let text, _) = token.kind { text } else { nil }
-        }
-        let isBound =
-            !texts.isEmpty
-            && texts.allSatisfy { $0.hasPrefix("repo:${var.repository}:") && !$0.contains("*") }
-        let conditions = body.blocks("data").flatMap(\.body.allBlocks)
-            .filter { $0.type == "condition" }
-            .compactMap { $0.body["variable"]?.expression.stringLiteral }
-        let hasBoth = ["aud", "sub"].allSatisfy { name in
-            conditions.contains { $0.hasSuffix(":" + name) }
-        }
-        let hasEnvironment = texts.contains { $0.contains(":environment:") }
-        return Measurement(
-            isBound && hasBoth && hasEnvironment,
-            "\(texts.count) subjects, each bound to the repository: \(isBound); audience and "
-                + "subject are compared: \(hasBoth)"
-        )
-    }
-
     package static let retention = MeasuredCriterion(
         "B3",
-        "Artifact buckets are versioned, encrypted, closed, and expire."
+        "Artifact buckets are versioned, encrypted, closed, and expire; images are scanned when they"
+            + " are pushed, and expire."
     ) { bundle in
+        let tree = TerraformTree(bundle)
         let folder = "terraform/modules/object-storage"
-        guard let module = TerraformTree(bundle)[folder] else {
+        guard let module = tree[folder] else {
             throw UnreadableFile(path: folder, reason: "the module was not received")
         }
-        let resources = module.entries("resource")
-        let buckets = Set(
-            resources.filter { $0.block.labels.first == "aws_s3_bucket" }
-                .compactMap(\.block.labels.last)
-        )
-        /// The buckets that a type of setting is made for.
-        func covered(_ type: String) -> Set<String> {
-            let own = resources.filter { $0.block.labels.first == type }
-            let arguments = own.flatMap { entry in
-                ["bucket", "for_each"].compactMap { entry.block.body[$0]?.expression }
-            }
-            let paths = arguments.flatMap(\.references).map(\.path)
-            return Set(paths.filter { $0[0] == "aws_s3_bucket" }.map { $0[1] })
-        }
-        let needed = [
-            "aws_s3_bucket_versioning", "aws_s3_bucket_server_side_encryption_configuration",
-            "aws_s3_bucket_public_access_block", "aws_s3_bucket_lifecycle_configuration",
-        ]
-        let missing = needed.filter { buckets.isEmpty || !buckets.isSubset(of: covered($0)) }
+        let buckets = StoredThings.uncovered("aws_s3_bucket", by: StoredThings.bucket, in: module)
+        let build = tree["terraform/modules/ci-build"]
+        let images = build.map(StoredThings.images)
+        let needsImages = SecurityChecks.isCluster(bundle)
+        let missing = buckets + (images?.missing ?? [])
+        let registry =
+            images.map { "\($0.repositories) registries, \($0.scanned) scan on push" }
+            ?? "no registry was received"
         return Measurement(
-            missing.isEmpty,
-            "\(needed.count - missing.count) of \(needed.count) settings"
+            missing.isEmpty && (images?.repositories ?? 0 > 0 || !needsImages),
+            "\(StoredThings.bucket.count) settings of buckets, \(registry)"
                 + (missing.isEmpty ? "" : ", missing: \(missing.joined(separator: ", "))")
         )
     }
@@ -118,12 +98,30 @@ package struct BuildCriteria: Sendable {
             }
             let job = try GitHubWorkflow("apply", bundle, parse).job("apply")
             let limit = job?.value.number("timeout-minutes") ?? 0
+            let build = TerraformTree(bundle)["terraform/modules/ci-build"].flatMap(Self.buildLimit)
+            let isTimely = build.map { $0 >= Self.buildMinutes + Self.testMinutes } ?? true
+            let given = build.map { "within \(NumberText.plain($0)) min" } ?? "on hosted runners"
+            let evidence = [
+                "\(NumberText.plain(worst)) min by estimate",
+                "target \(NumberText.plain(target)) min",
+                "the job's limit \(NumberText.plain(limit)) min",
+                "a build of \(NumberText.plain(Self.buildMinutes)) and tests of "
+                    + "\(NumberText.plain(Self.testMinutes)) min \(given)",
+            ]
             return Measurement(
-                worst <= target && worst <= limit,
-                "\(NumberText.plain(worst)) min by estimate, target "
-                    + "\(NumberText.plain(target)) min, the job's limit "
-                    + "\(NumberText.plain(limit)) min"
+                worst <= target && worst <= limit && isTimely,
+                evidence.joined(separator: ", ")
             )
         }
+    }
+
+    /// What a build and its tests may take by the partner's contract.
+    private static let buildMinutes = 10.0
+    private static let testMinutes = 5.0
+
+    /// The time that a build is given where it has a machine of its own; nil where it has none.
+    private static func buildLimit(_ module: TerraformModule) -> Double? {
+        module.entries("resource").first { $0.block.labels.first == "aws_codebuild_project" }?
+            .block.body["build_timeout"]?.expression.literal?.numberValue
     }
 }

@@ -3,8 +3,13 @@ import Workflow
 /// What the deployment orchestrator must see before it takes environments over.
 package struct DeploymentCriteria: Sendable {
     private let parse: YAMLParser
+    /// The text of the resource `monitoring/metrics.json`.
+    private let metrics: String
 
-    package init(parseYAML: @escaping YAMLParser) { self.parse = parseYAML }
+    package init(parseYAML: @escaping YAMLParser, metrics: String) {
+        self.parse = parseYAML
+        self.metrics = metrics
+    }
 
     package var all: [any Criterion] {
         [environments, capacity, monitoring, security, documents, secrets, headroom]
@@ -13,18 +18,27 @@ package struct DeploymentCriteria: Sendable {
     package var environments: MeasuredCriterion {
         MeasuredCriterion(
             "C1",
-            "Every environment has a record in one mode, over the very files that were received."
+            "Every environment has a record in the mode that was asked for, over the very files that"
+                + " were received."
         ) { bundle in
             let result = try EnvironmentChecks.records.verdict(of: bundle)
             let names = EnvironmentChecks.names(bundle)
             let modes = names.compactMap { result.measured[$0]?.stringValue }
-            let isOne = Set(modes).count == 1 && modes.count == names.count
+            let asked = Self.mode(bundle)
+            let isOne = modes.count == names.count && modes.allSatisfy { $0 == asked }
             let problem = result.findings.first.map { "; \($0.message)" } ?? ""
             return Measurement(
                 isOne && result.verdict == .passed,
-                "\(modes.count) records, mode \(Set(modes).sorted().joined(separator: ", "))\(problem)"
+                "\(modes.count) records, mode \(Set(modes).sorted().joined(separator: ", ")), asked "
+                    + "for \(asked)\(problem)"
             )
         }
+    }
+
+    /// What a record says when the run went as far as the requirements want.
+    private static func mode(_ bundle: CheckSubject) -> String {
+        let asked = (try? bundle.requirements())?.normalized.string("execution.mode")
+        return ["plan": "planned", "apply": "applied"][asked ?? ""] ?? "rendered"
     }
 
     package var capacity: MeasuredCriterion {
@@ -48,23 +62,32 @@ package struct DeploymentCriteria: Sendable {
     package var monitoring: MeasuredCriterion {
         MeasuredCriterion(
             "C3",
-            "Alerts arrive in time, reach somebody, and have runbooks."
-        ) { [parse] bundle in
-            let alerting = AlertingChecks(parseYAML: parse)
-            return try await .rerun([alerting.routes, alerting.runbooks, alerting.matrix], bundle)
+            "Every check of monitoring and alerting passes: they arrive in time, reach somebody, have"
+                + " runbooks, and are tested."
+        ) { [parse, metrics] bundle in
+            let checks =
+                try MonitoringChecks(parseYAML: parse, metrics: metrics).all
+                + AlertingChecks(parseYAML: parse).all
+            return try await .rerun(checks, bundle.whole)
         }
     }
 
     package var security: MeasuredCriterion {
         MeasuredCriterion("C4", "No security finding of severity critical or high is open.") {
             [parse] bundle in
-            let checks = [NetworkChecks.reachability] + [SecurityChecks(parseYAML: parse).iam]
+            let checks = [
+                NetworkChecks.reachability, SecurityChecks(parseYAML: parse).iam,
+                TerraformDesign.check,
+            ]
+            let received = bundle.whole
             var findings: [Finding] = []
-            for check in checks { findings += try check.verdict(of: bundle).findings }
+            for check in checks { findings += try check.verdict(of: received).findings }
             let open = findings.filter { $0.severity <= .high }
             return Measurement(
                 open.isEmpty,
-                "\(open.count) open" + (open.first.map { ": \($0.message)" } ?? "")
+                "\(open.count) open, of \(findings.count) findings in "
+                    + "\(TerraformTree(received).modules.count) modules"
+                    + (open.first.map { ": \($0.message)" } ?? "")
             )
         }
     }
@@ -72,7 +95,16 @@ package struct DeploymentCriteria: Sendable {
     package var documents: MeasuredCriterion {
         MeasuredCriterion("C5", "Every environment has a complete page, and all links resolve.") {
             bundle in
-            try await .rerun([AccessChecks.documents, AccessChecks.roles], bundle)
+            let dead = try ReceivedLinks.dead(in: bundle)
+            let pages = try await Measurement.rerun(
+                [AccessChecks.documents, AccessChecks.roles],
+                bundle
+            )
+            return Measurement(
+                pages.isMet && dead.links.isEmpty,
+                pages.evidence + ", \(dead.looked) links, \(dead.links.count) lead nowhere"
+                    + (dead.links.first.map { ": \($0)" } ?? "")
+            )
         }
     }
 

@@ -76,6 +76,9 @@ struct AgentChecker {
                 }
                 continue
             }
+            if case .literal(let value) = template, let objection = field.objection(to: value) {
+                mistakes.error(objection, at: step["with"]?[field.name]?.place ?? place)
+            }
             guard let kind = field.kind, let found = template.kindName, found != kind.rawValue
             else { continue }
             mistakes.error(

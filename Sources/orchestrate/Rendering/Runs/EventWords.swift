@@ -52,6 +52,10 @@ enum EventWords {
             "\(drift.environment) by \(drift.by): "
                 + (drift.differences.isEmpty
                     ? "as applied" : Count.of(drift.differences.count, "difference"))
+        case .circuitOpened(let opened):
+            "\(opened.agent) failed \(opened.failures) of its last \(opened.deliveries) deliveries; "
+                + "its messages are held until \(opened.until)"
+        case .circuitClosed(let agent): "\(agent) answers again"
         }
     }
 

@@ -20,6 +20,7 @@ struct RunScreen {
             ("environments", environments.map(\.line)),
             ("failed", failures(ink)),
             ("undone", summary.compensation.map(UndoneSteps.lines) ?? []),
+            ("partners", CircuitLines.lines(summary.circuits, at: now)),
             ("waits for", waits(ink)),
         ]
         let body = sections.filter { !$0.1.isEmpty }.flatMap { title, lines in

@@ -28,6 +28,7 @@ extension RunScreen {
                 }
             ),
             "undo": summary.compensation.map(UndoneSteps.json) ?? .null,
+            "circuits": .array(summary.circuits.map(CircuitLines.json)),
             "failures": .array(
                 summary.failures.map { failure in
                     [

@@ -10,6 +10,7 @@ struct AgentCard {
     /// In the order in which tools are listed everywhere.
     let tools: [String]
     let atOnce: Int
+    let circuit: CircuitRule
 
     init(_ agent: any Agent) {
         self.init(
@@ -18,7 +19,8 @@ struct AgentCard {
             accepts: agent.accepts,
             criteria: agent.criteria,
             tools: Tool.allCases.filter(agent.grants.contains).map(\.rawValue),
-            atOnce: agent.atOnce
+            atOnce: agent.atOnce,
+            circuit: agent.circuit
         )
     }
 
@@ -28,7 +30,8 @@ struct AgentCard {
         accepts: [MessageSchema],
         criteria: [String],
         tools: [String],
-        atOnce: Int
+        atOnce: Int,
+        circuit: CircuitRule = .standard
     ) {
         self.id = id
         self.summary = summary
@@ -36,6 +39,7 @@ struct AgentCard {
         self.criteria = criteria
         self.tools = tools
         self.atOnce = atOnce
+        self.circuit = circuit
     }
 }
 
@@ -51,8 +55,14 @@ struct AgentList {
             if !agent.criteria.isEmpty { lines.append("  criteria  " + listed(agent.criteria)) }
             lines.append("  tools     " + (agent.tools.isEmpty ? "none" : listed(agent.tools)))
             if agent.atOnce > 1 { lines.append("  at once   \(agent.atOnce) messages") }
+            if isDetailed { lines.append("  circuit   " + words(agent.circuit)) }
             return lines
         } + (isDetailed ? [] : ["", "fields of messages: orchestrate agents AGENT"])
+    }
+
+    private func words(_ circuit: CircuitRule) -> String {
+        "opens after more than \(circuit.toleratedFailures) failures in "
+            + "\(CircuitRule.window) deliveries, for \(circuit.holdMinutes) minutes"
     }
 
     private func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
@@ -79,6 +89,10 @@ struct AgentList {
                         "accepts": .array(agent.accepts.map(json)),
                         "criteria": .strings(agent.criteria),
                         "tools": .strings(agent.tools), "atOnce": .int(agent.atOnce),
+                        "circuit": [
+                            "failurePercent": .int(agent.circuit.failurePercent),
+                            "holdMinutes": .int(agent.circuit.holdMinutes),
+                        ],
                     ]
                 }
             ),

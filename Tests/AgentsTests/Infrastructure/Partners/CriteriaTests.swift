@@ -134,6 +134,70 @@ import Workflow
             "\"estimatedMinutes\": ",
             "\"estimatedMinutes\": 9"
         ),
+        PlantedDefect(
+            "C3",
+            "D3.1",
+            "monitoring/prometheus/prometheus.yml",
+            "scrape_interval: \"15s\"",
+            "scrape_interval: \"90s\""
+        ),
+        PlantedDefect(
+            "C4",
+            "D2.1",
+            "terraform/modules/load-balancer/main.tf",
+            "ELBSecurityPolicy-TLS13-1-2-2021-06",
+            "ELBSecurityPolicy-2016-08"
+        ),
+        PlantedDefect("C5", "D2.5", "docs/README.md", "](", "](nowhere/"),
+        PlantedDefect(
+            "B1",
+            "D2.2",
+            ".github/workflows/promote.yml",
+            "jobs:",
+            "job_list: {}\njobs:"
+        ),
+        PlantedDefect(
+            "B2",
+            "D2.1",
+            "terraform/modules/ci-build/main.tf",
+            "ref:refs/heads/${var.branch}",
+            "*"
+        ),
+        PlantedDefect(
+            "B2",
+            "D2.1",
+            "terraform/modules/ci-build/roles.tf",
+            "StringEquals",
+            "StringLike"
+        ),
+        PlantedDefect(
+            "B2",
+            "D2.1",
+            "terraform/modules/iam/main.tf",
+            "repo:${var.repository}:environment:${var.environment}",
+            "repo:${var.repository}:environment:"
+        ),
+        PlantedDefect(
+            "B3",
+            "D2.1",
+            "terraform/modules/ci-build/main.tf",
+            "scan_on_push = true",
+            "scan_on_push = false"
+        ),
+        PlantedDefect(
+            "B3",
+            "D2.1",
+            "terraform/modules/ci-build/main.tf",
+            "aws_ecr_lifecycle_policy",
+            "aws_ecr_life"
+        ),
+        PlantedDefect(
+            "B4",
+            "D2.1",
+            "terraform/modules/ci-build/roles.tf",
+            "build_timeout  = 30",
+            "build_timeout  = 14"
+        ),
     ]
 
     @Test(arguments: defects)
@@ -182,6 +246,24 @@ import Workflow
             let ids = offer.deliverables.map(\.text).joined(separator: ", ")
             #expect(text.contains("\(ids)]"), "\(ids)")
         }
+    }
+
+    @Test func `records of another mode than was asked for are not taken over`() async throws {
+        let example = try RenderedExample.load()
+        let requirements = try JSONReader.value(of: ExampleRequirements.json)
+            .setting("execution", ["mode": "plan"])
+        let result = try await Platform.criterion("C1")
+            .evaluate(example.subject("D2.2", inputs: ["requirements": requirements]))
+        #expect(result.status == .failed)
+        #expect(result.evidence.contains("mode rendered, asked for planned"))
+    }
+
+    @Test func `without a word on the data nothing is called anonymised`() async throws {
+        let example = try RenderedExample.load()
+        let nothing: [String: String?] = ["request/normalized.json": nil]
+        let result = try await Platform.criterion("Q4")
+            .evaluate(example.subject("D3.2", changed: nothing, inputs: .object([:])))
+        #expect(result.status == .unavailable)
     }
 
     @Test func `a bundle without the file that is measured fails and names the file`() async throws

@@ -124,12 +124,15 @@ enum Platform {
         return check
     }
 
-    private static let criteria = PlatformCriteria.all(
-        parseYAML: { try YAMLDocument.value(of: $0) }
-    )
+    private static let criteria = Result {
+        PlatformCriteria.all(
+            parseYAML: { try YAMLDocument.value(of: $0) },
+            metrics: try ResourceFolder.standard.text("monitoring/metrics.json")
+        )
+    }
 
     static func criterion(_ id: String) throws -> any Criterion {
-        guard let criterion = criteria.first(where: { $0.id == id }) else {
+        guard let criterion = try criteria.get().first(where: { $0.id == id }) else {
             throw Unknown(id: id)
         }
         return criterion
