@@ -247,7 +247,8 @@ extension Run {
                 timeoutMilliseconds: undo.timeoutMilliseconds
                     ?? self.step(at: index).timeoutMilliseconds,
                 effect: step.effect,
-                hasProbe: false
+                hasProbe: false,
+                feedback: []
             ),
             outputs: material.outputs
         )
