@@ -132,13 +132,14 @@ extension Run {
         if receipt.decision == .rejected, offers < started.limits.handoffRounds, let target,
             gates[gate]?.isOpen != true
         {
-            decision.facts += reopenFacts(
+            decision.facts += reworkFacts(
                 phase: target,
                 feedback: Feedback(
                     from: "agent:\(handoff.offered.to)",
                     comment: "handoff '\(handoff.offered.handoff)' was rejected",
                     findings: receipt.findings
-                )
+                ),
+                offered: handoff.offered
             )
             return
         }

@@ -78,14 +78,29 @@ extension Run {
     /// A phase goes back to its owner: the owner's steps and all that depends on them, or, when the
     /// owner has none in it, all of its steps; open gates of it are void.
     package func reopenFacts(phase index: Int, feedback: Feedback) -> [Event] {
-        let phase = phase(at: index)
+        reopenFacts(phase: index, feedback: feedback, roots: ownedSteps(ofPhase: index))
+    }
+
+    /// The same after a refused handoff: beside the owner's steps those run anew that made what was
+    /// offered, whoever did it.
+    func reworkFacts(phase index: Int, feedback: Feedback, offered: HandoffOffered) -> [Event] {
+        let ids = Set(offered.deliverables.map(\.deliverable))
+        let makers = graph.steps(ofPhase: index).filter {
+            !ids.isDisjoint(with: step(at: $0).produces)
+        }
+        let roots = ownedSteps(ofPhase: index) + makers
+        return reopenFacts(phase: index, feedback: feedback, roots: roots)
+    }
+
+    /// The owner's steps, or all of the phase when it has none in it.
+    private func ownedSteps(ofPhase index: Int) -> [Int] {
+        let owner = phase(at: index).owner
         let members = graph.steps(ofPhase: index)
         let owned = members.filter { member in
-            if case .agent(let agent, _, _) = step(at: member).kind { return agent == phase.owner }
+            if case .agent(let agent, _, _) = step(at: member).kind { return agent == owner }
             return false
         }
-        let roots = owned.isEmpty ? Array(members) : owned
-        return reopenFacts(phase: index, feedback: feedback, roots: roots)
+        return owned.isEmpty ? Array(members) : owned
     }
 
     /// The same for the steps `roots` of the phase and all that depends on them.
