@@ -42,7 +42,7 @@ private struct LateSurroundings: Surroundings {
 struct RunningTests {
     private static func call(
         _ script: String,
-        milliseconds: Int64 = 20_000
+        milliseconds: Int64 = 600_000
     ) -> ToolCall {
         ToolCall(
             program: "/bin/sh",
@@ -95,7 +95,7 @@ struct RunningTests {
             arguments: call.arguments,
             folder: call.folder,
             environment: [:],
-            timeLimitMilliseconds: 1000
+            timeLimitMilliseconds: 600_000
         )
         guard case .notStarted = try await call.run(SystemSurroundings()).ending else {
             Issue.record("it was started")

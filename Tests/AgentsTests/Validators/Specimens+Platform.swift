@@ -74,18 +74,18 @@ extension Specimen {
 
     static let monitoring: [Specimen] = [
         Specimen(
-            validator: "promtool-config",
-            files: ["monitoring/prometheus/prometheus.yml": prometheus("15s")],
-            planted: ["monitoring/prometheus/prometheus.yml": prometheus("soon")],
-            code: "promtool",
-            file: "monitoring/prometheus/prometheus.yml"
+            "promtool-config",
+            "monitoring/prometheus/prometheus.yml",
+            good: prometheus("15s"),
+            bad: prometheus("soon"),
+            code: "promtool"
         ),
         Specimen(
-            validator: "promtool-rules",
-            files: ["monitoring/prometheus/rules/a.yml": rules("up == 0")],
-            planted: ["monitoring/prometheus/rules/a.yml": rules("up === 0")],
-            code: "promtool",
-            file: "monitoring/prometheus/rules/a.yml"
+            "promtool-rules",
+            "monitoring/prometheus/rules/a.yml",
+            good: rules("up == 0"),
+            bad: rules("up === 0"),
+            code: "promtool"
         ),
         Specimen(
             validator: "promtool-tests",
@@ -98,29 +98,27 @@ extension Specimen {
             file: "monitoring/prometheus/tests/a_test.yml"
         ),
         Specimen(
-            validator: "promtool-dashboards",
-            files: [
-                "monitoring/grafana/a.json": dashboard(
-                    "sum(rate(x{job=~'$job'}[$__rate_interval]))"
-                )
-            ],
-            planted: ["monitoring/grafana/a.json": dashboard("sum(rate(x[5m])")],
-            code: "dashboard.query",
-            file: "monitoring/grafana/a.json"
+            "promtool-dashboards",
+            "monitoring/grafana/a.json",
+            good: dashboard(
+                "sum(rate(x{job=~'$job'}[$__rate_interval]))"
+            ),
+            bad: dashboard("sum(rate(x[5m])"),
+            code: "dashboard.query"
         ),
         Specimen(
-            validator: "amtool-config",
-            files: ["monitoring/alertmanager/alertmanager.yml": alertmanager("medium")],
-            planted: ["monitoring/alertmanager/alertmanager.yml": alertmanager("nobody")],
-            code: "amtool",
-            file: "monitoring/alertmanager/alertmanager.yml"
+            "amtool-config",
+            "monitoring/alertmanager/alertmanager.yml",
+            good: alertmanager("medium"),
+            bad: alertmanager("nobody"),
+            code: "amtool"
         ),
         Specimen(
-            validator: "amtool-routes",
-            files: ["monitoring/alertmanager/alertmanager.yml": alertmanager("medium")],
-            planted: ["monitoring/alertmanager/alertmanager.yml": alertmanager("high")],
-            code: "amtool.route",
-            file: "monitoring/alertmanager/alertmanager.yml"
+            "amtool-routes",
+            "monitoring/alertmanager/alertmanager.yml",
+            good: alertmanager("medium"),
+            bad: alertmanager("high"),
+            code: "amtool.route"
         ),
     ]
 
@@ -160,11 +158,11 @@ extension Specimen {
 
     static let platform: [Specimen] = [
         Specimen(
-            validator: "kubernetes-validate",
-            files: ["kubernetes/web.yaml": deployment("3")],
-            planted: ["kubernetes/web.yaml": deployment("three")],
-            code: "kubernetes.schema",
-            file: "kubernetes/web.yaml"
+            "kubernetes-validate",
+            "kubernetes/web.yaml",
+            good: deployment("3"),
+            bad: deployment("three"),
+            code: "kubernetes.schema"
         ),
         Specimen(
             validator: "helm-lint",
@@ -177,73 +175,69 @@ extension Specimen {
             file: "chart"
         ),
         Specimen(
-            validator: "ansible-lint",
-            files: ["ansible/site.yml": play("ansible.builtin.debug")],
-            planted: ["ansible/site.yml": play("debug")],
-            code: "fqcn[action-core]",
-            file: "ansible/site.yml"
+            "ansible-lint",
+            "ansible/site.yml",
+            good: play("ansible.builtin.debug"),
+            bad: play("debug"),
+            code: "fqcn[action-core]"
         ),
         Specimen(
-            validator: "ansible-syntax",
-            files: ["ansible/site.yml": play("ansible.builtin.debug")],
-            planted: ["ansible/site.yml": play("ansible.builtin.debugg")],
-            code: "ansible.syntax",
-            file: "ansible/site.yml"
+            "ansible-syntax",
+            "ansible/site.yml",
+            good: play("ansible.builtin.debug"),
+            bad: play("ansible.builtin.debugg"),
+            code: "ansible.syntax"
         ),
         Specimen(
-            validator: "actionlint",
-            files: [".github/workflows/a.yml": workflowFile("ubuntu-latest")],
-            planted: [".github/workflows/a.yml": workflowFile("ubuntu-99")],
-            code: "actionlint.runner-label",
-            file: ".github/workflows/a.yml"
+            "actionlint",
+            ".github/workflows/a.yml",
+            good: workflowFile("ubuntu-latest"),
+            bad: workflowFile("ubuntu-99"),
+            code: "actionlint.runner-label"
         ),
         Specimen(
-            validator: "zizmor",
-            files: [".github/workflows/a.yml": workflowFile("ubuntu-latest")],
-            planted: [
-                ".github/workflows/a.yml": workflowFile("ubuntu-latest").replacing(
-                    "echo hello",
-                    with: "echo ${{ github.event.issue.title }}"
-                )
-            ],
-            code: "zizmor.template-injection",
-            file: ".github/workflows/a.yml"
+            "zizmor",
+            ".github/workflows/a.yml",
+            good: workflowFile("ubuntu-latest"),
+            bad: workflowFile("ubuntu-latest").replacing(
+                "echo hello",
+                with: "echo ${{ github.event.issue.title }}"
+            ),
+            code: "zizmor.template-injection"
         ),
         Specimen(
-            validator: "github-workflow-schema",
-            files: [".github/workflows/a.yml": workflowFile("ubuntu-latest")],
-            planted: [
-                ".github/workflows/a.yml": workflowFile("ubuntu-latest").replacing(
-                    "permissions: {}",
-                    with: "permissions: whatever"
-                )
-            ],
-            code: "schema",
-            file: ".github/workflows/a.yml"
+            "github-workflow-schema",
+            ".github/workflows/a.yml",
+            good: workflowFile("ubuntu-latest"),
+            bad: workflowFile("ubuntu-latest").replacing(
+                "permissions: {}",
+                with: "permissions: whatever"
+            ),
+            code: "schema"
         ),
     ]
 
     static let texts: [Specimen] = [
         Specimen(
-            validator: "yamllint",
-            files: ["a.yaml": "a: 1\n"],
-            planted: ["a.yaml": "a: 1\na: 2\n"],
-            code: "yamllint.key-duplicates",
-            file: "a.yaml"
+            "yamllint",
+            "a.yaml",
+            good: "a: 1\n",
+            bad: "a: 1\na: 2\n",
+            code: "yamllint.key-duplicates"
         ),
         Specimen(
-            validator: "xmllint",
-            files: ["a.svg": "<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>\n"],
-            planted: ["a.svg": "<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>\n"],
-            code: "xml",
-            file: "a.svg"
+            "xmllint",
+            "a.svg",
+            good: "<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>\n",
+            bad: "<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>\n",
+            code: "xml"
         ),
         Specimen(
-            validator: "shellcheck",
-            files: ["a.sh": "#!/bin/bash\necho \"$1\"\n"],
-            planted: ["a.sh": "#!/bin/bash\nrm -r $1\n"],
-            code: "SC2086",
-            file: "a.sh"
+            "shellcheck",
+            "a.sh",
+            good: "#!/bin/bash\necho \"$1\"\n",
+            bad: "#!/bin/bash\nrm -r $1\n",
+            code: "SC2086"
         ),
         Specimen(
             validator: "pytest",
@@ -266,32 +260,32 @@ extension Specimen {
             file: "scripts/tests/test_a.py"
         ),
         Specimen(
-            validator: "python-syntax",
-            files: ["scripts/a.py": "a = 1\n"],
-            planted: ["scripts/a.py": "a = = 1\n"],
-            code: "python.syntax",
-            file: "scripts/a.py"
+            "python-syntax",
+            "scripts/a.py",
+            good: "a = 1\n",
+            bad: "a = = 1\n",
+            code: "python.syntax"
         ),
         Specimen(
-            validator: "javascript-syntax",
-            files: ["performance/a.js": "export default function () { return 1; }\n"],
-            planted: ["performance/a.js": "export default function () { return 1;\n"],
-            code: "javascript.syntax",
-            file: "performance/a.js"
+            "javascript-syntax",
+            "performance/a.js",
+            good: "export default function () { return 1; }\n",
+            bad: "export default function () { return 1;\n",
+            code: "javascript.syntax"
         ),
         Specimen(
-            validator: "mermaid",
-            files: ["a.mmd": "flowchart LR\n  a --> b\n"],
-            planted: ["a.mmd": "flowchart LR\n  a --> [\n"],
-            code: "mermaid.syntax",
-            file: "a.mmd"
+            "mermaid",
+            "a.mmd",
+            good: "flowchart LR\n  a --> b\n",
+            bad: "flowchart LR\n  a --> [\n",
+            code: "mermaid.syntax"
         ),
         Specimen(
-            validator: "graphviz",
-            files: ["a.dot": "digraph { a -> b }\n"],
-            planted: ["a.dot": "digraph { a -> \n"],
-            code: "graphviz.syntax",
-            file: "a.dot"
+            "graphviz",
+            "a.dot",
+            good: "digraph { a -> b }\n",
+            bad: "digraph { a -> \n",
+            code: "graphviz.syntax"
         ),
     ]
 }

@@ -82,60 +82,54 @@ struct Specimen: Sendable, CustomTestStringConvertible {
                 file: "terraform/modules/m/tests/m.tftest.hcl"
             ),
             Specimen(
-                validator: "checkov-terraform",
-                files: [
-                    "terraform/modules/k/main.tf": """
+                "checkov-terraform",
+                "terraform/modules/k/main.tf",
+                good: """
                     resource "aws_kms_key" "k" {
                       enable_key_rotation = true
                       policy              = data.aws_iam_policy_document.k.json
                     }
 
-                    """
-                ],
-                planted: [
-                    "terraform/modules/k/main.tf": """
+                    """,
+                bad: """
                     resource "aws_kms_key" "k" {
                       enable_key_rotation = false
                       policy              = data.aws_iam_policy_document.k.json
                     }
 
-                    """
-                ],
-                code: "CKV_AWS_7",
-                file: "terraform/modules/k/main.tf"
+                    """,
+                code: "CKV_AWS_7"
             ),
             Specimen(
-                validator: "checkov-cloudformation",
-                files: ["cloudformation/a.yaml": template("KmsMasterKeyId: alias/x")],
-                planted: ["cloudformation/a.yaml": template("DisplayName: x")],
-                code: "CKV_AWS_26",
-                file: "cloudformation/a.yaml"
+                "checkov-cloudformation",
+                "cloudformation/a.yaml",
+                good: template("KmsMasterKeyId: alias/x"),
+                bad: template("DisplayName: x"),
+                code: "CKV_AWS_26"
             ),
             Specimen(
-                validator: "checkov-kubernetes",
-                files: ["kubernetes/a.yaml": role("get")],
-                planted: ["kubernetes/a.yaml": role("*")],
-                code: "CKV_K8S_49",
-                file: "kubernetes/a.yaml"
+                "checkov-kubernetes",
+                "kubernetes/a.yaml",
+                good: role("get"),
+                bad: role("*"),
+                code: "CKV_K8S_49"
             ),
             Specimen(
-                validator: "checkov-github-actions",
-                files: [".github/workflows/a.yml": workflow("ubuntu-latest")],
-                planted: [
-                    ".github/workflows/a.yml": workflow(
-                        "ubuntu-latest",
-                        "      - run: echo ${{ github.event.issue.title }}"
-                    )
-                ],
-                code: "CKV_GHA_2",
-                file: ".github/workflows/a.yml"
+                "checkov-github-actions",
+                ".github/workflows/a.yml",
+                good: workflow("ubuntu-latest"),
+                bad: workflow(
+                    "ubuntu-latest",
+                    "      - run: echo ${{ github.event.issue.title }}"
+                ),
+                code: "CKV_GHA_2"
             ),
             Specimen(
-                validator: "cfn-lint",
-                files: ["cloudformation/a.yaml": template("DisplayName: x")],
-                planted: ["cloudformation/a.yaml": template("DisplayNam: x")],
-                code: "E3002",
-                file: "cloudformation/a.yaml"
+                "cfn-lint",
+                "cloudformation/a.yaml",
+                good: template("DisplayName: x"),
+                bad: template("DisplayNam: x"),
+                code: "E3002"
             ),
             Specimen(
                 validator: "detect-secrets",
@@ -145,11 +139,11 @@ struct Specimen: Sendable, CustomTestStringConvertible {
                 file: "docs/access.txt"
             ),
             Specimen(
-                validator: "json-schema",
-                files: ["things.json": "{\"a\": 1}"],
-                planted: ["things.json": "{\"a\": \"one\"}"],
-                code: "schema",
-                file: "things.json"
+                "json-schema",
+                "things.json",
+                good: "{\"a\": 1}",
+                bad: "{\"a\": \"one\"}",
+                code: "schema"
             ),
         ] + monitoring + platform + texts
 
@@ -180,4 +174,17 @@ struct Specimen: Sendable, CustomTestStringConvertible {
     }
 
     static func workflowFile(_ runner: String) -> String { workflow(runner) }
+}
+
+extension Specimen {
+    /// One file, as it should be and with the mistake in it.
+    init(_ validator: String, _ path: String, good: String, bad: String, code: String) {
+        self.init(
+            validator: validator,
+            files: [path: good],
+            planted: [path: bad],
+            code: code,
+            file: path
+        )
+    }
 }

@@ -86,6 +86,25 @@ struct RunLockTests {
         #expect(try RunLock.tryLock("r", in: state) != nil)
     }
 
+    /// Until it becomes another program, a child has a copy of every descriptor.
+    @Test
+    func `is not kept by a copy of its descriptor`() throws {
+        var lock = try RunLock.tryLock("r", in: state)
+        let path = try #require(lock?.path)
+        var file = stat()
+        try #require(stat(path, &file) == 0)
+        let original = (Int32(0)..<65_536).first { descriptor in
+            var other = stat()
+            return fstat(descriptor, &other) == 0 && other.st_ino == file.st_ino
+                && other.st_dev == file.st_dev
+        }
+        let copy = dup(try #require(original))
+        defer { close(copy) }
+        #expect(copy >= 0)
+        lock = nil
+        #expect(try RunLock.tryLock("r", in: state) != nil)
+    }
+
     @Test
     func `stays in its folder whatever the run is called`() throws {
         let lock = try RunLock.tryLock("../../escape", in: state)

@@ -52,7 +52,11 @@ package enum TerraformChecks {
         "No file holds a password, token or key in plain text."
     ) { subject in
         let findings = subject.files.flatMap { file in
-            subject.text(file.path).map { SecretScan.findings(in: $0, file: file.path) } ?? []
+            subject.text(file.path).map { text in
+                subject.parsed(text, as: "secrets of \(file.path)") {
+                    SecretScan.findings(in: $0, file: file.path)
+                }
+            } ?? []
         }
         return .judged(findings, measured: ["files": .int(subject.files.count)])
     }
