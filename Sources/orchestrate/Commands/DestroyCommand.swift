@@ -47,7 +47,7 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
             )
         }
         guard TerraformTool.isInstalled else {
-            throw Failure(.toolMissing, "destroying needs terraform, which is not on the PATH")
+            throw Failure(.toolMissing, "destroying needs terraform, which is not here")
         }
         let starting = try Starting(
             WorkflowFiles.reader(session.catalog)

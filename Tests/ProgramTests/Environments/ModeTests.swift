@@ -11,7 +11,9 @@ extension ProgramTests {
                 Program.example,
                 "--mode",
                 mode,
-                environment: ["PATH": "/usr/bin:/bin"]
+                environment: [
+                    "PATH": "/usr/bin:/bin", "ORCHESTRATE_VALIDATORS": sandbox("no-tools"),
+                ]
             )
             if FileManager.default.isExecutableFile(atPath: "/usr/bin/terraform") { return }
             #expect(began.status == 69, "\(began)")
