@@ -14,6 +14,12 @@ package enum Words {
         return parts.filter { $0.0 > 0 }.prefix(2).map { "\($0.0)\($0.1)" }.joined()
     }
 
+    /// The letters and digits of a text in lower case, with a dash between its words: for names of
+    /// files and codes.
+    package static func slug(_ text: String) -> String {
+        text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+    }
+
     /// Text from outside without control characters, so that it cannot rule a terminal, and cut at
     /// `limit` characters.
     package static func printable(_ text: String, limit: Int = .max) -> String {

@@ -10,6 +10,8 @@ package struct Workshop: Performer {
     package let folder: StateFolder
     package let surroundings: any Surroundings
     package let limits: WorkshopLimits
+    /// The checks of a phase ask for the same files again and again.
+    let texts = ParsedTexts()
 
     package init(
         catalog: Catalog,

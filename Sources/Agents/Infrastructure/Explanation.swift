@@ -29,9 +29,7 @@ package struct Explanation: Sendable {
                 sums += [environment, environment + "." + (line.string("component") ?? "")]
             }
         }
-        ids = CostModel.unique(
-            (numbers + priced).compactMap { $0.string("id") } + sums
-        )
+        ids = ((numbers + priced).compactMap { $0.string("id") } + sums).unique
     }
 
     private static func byID(_ values: [Value]) -> [String: Value] {

@@ -129,7 +129,8 @@ enum ReceivedBundle {
             files: files,
             inputs: context.inputs,
             allPaths: files.map(\.path),
-            read: { received[$0] }
+            read: { received[$0] },
+            memory: ParsedTexts()
         )
     }
 

@@ -25,7 +25,8 @@ struct Checking {
             files: produced.files,
             inputs: inputs,
             allPaths: shelf.paths,
-            read: { shelf.read($0) }
+            read: { shelf.read($0) },
+            memory: workshop.texts
         )
         let result: CheckResult
         do {

@@ -2,7 +2,7 @@ import Glibc
 import Workflow
 
 /// A `run` step: a command for `/bin/sh -e` in the workspace.
-struct CommandStep {
+package struct CommandStep {
     let workshop: Workshop
     let order: WorkOrder
     let command: CommandOrder
@@ -84,7 +84,7 @@ struct CommandStep {
     static let integrityExitCode = 5
 
     /// What a command exits with that began something and does not know how it ended.
-    static let unknownExitCode = 79
+    package static let unknownExitCode = 79
 
     /// The effect may have happened: its probe, its `onUnknown` or a person decides.
     private func unknown(_ reason: String) -> [Event] {

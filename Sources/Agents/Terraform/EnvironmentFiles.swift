@@ -16,16 +16,12 @@ struct EnvironmentFiles {
     /// A captured JSON file; nil when there is none or it cannot be read.
     func capturedJSON(_ name: String) -> Value? { json(at: path(name)) }
 
-    func json(at path: String) -> Value? {
-        captured.last { $0.path == path }.flatMap { try? store.read($0.digest) }
-            .flatMap { try? JSONReader.value(of: $0) }
-    }
+    func json(at path: String) -> Value? { store.json(at: path, in: captured) }
 
     /// Writes a file for its owner alone.
     func write(_ text: String, to name: String) throws {
-        let target = try WorkspacePath(path(name))
-        try WorkspaceFolder(root: workspace).write(Array(text.utf8), to: target)
-        chmod(workspace + "/" + target.text, 0o600)
+        try WorkspaceFolder(root: workspace)
+            .write(Array(text.utf8), to: try WorkspacePath(path(name)), mode: 0o600)
     }
 
     func write(_ value: Value, to name: String) throws {

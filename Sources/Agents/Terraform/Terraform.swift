@@ -4,7 +4,7 @@ import Workflow
 /// The program `terraform` in one place, called with argument lists only.
 struct Terraform {
     static let missing =
-        "terraform is not on the PATH; see 'orchestrate doctor', or choose mode render"
+        "terraform is not here; see 'orchestrate doctor', or choose mode render"
 
     let place: TerraformPlace
     let backend: TerraformBackend
@@ -19,7 +19,7 @@ struct Terraform {
         backend: TerraformBackend,
         tell: @escaping (String) -> Void
     ) throws(TerraformError) {
-        guard let program = ToolProcess.find("terraform") else {
+        guard let program = ToolPath.ofProcess.find("terraform") else {
             throw TerraformError(.toolMissing, Self.missing)
         }
         self.program = program
@@ -173,7 +173,7 @@ struct Terraform {
 
 /// Whether Terraform is here.
 package enum TerraformTool {
-    package static var isInstalled: Bool { ToolProcess.find("terraform") != nil }
+    package static var isInstalled: Bool { ToolPath.ofProcess.find("terraform") != nil }
 }
 
 extension Secrets {

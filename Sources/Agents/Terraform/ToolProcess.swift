@@ -78,13 +78,6 @@ struct ToolProcess {
         )
     }
 
-    /// The program that `name` means on the PATH.
-    static func find(_ name: String) -> String? {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        return folders.map { "\($0)/\(name)" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }
-
     private static func pipe() throws(FileError) -> (reader: Int32, writer: Int32) {
         var ends: [Int32] = [0, 0]
         guard platform_pipe(&ends) == 0 else {

@@ -38,7 +38,8 @@ package enum EventCoding {
 
     /// Opens a stored event.
     ///
-    /// - Throws: `EventCodingError` for a text that is damaged, or written by a newer program.
+    /// - Throws: `EventCodingError` for a text that is damaged, written by a newer program, or
+    ///   stored beside a time or a type that it does not name.
     package static func open(_ sealed: SealedEvent) throws(EventCodingError) -> RecordedEvent {
         let value: Value
         do {
@@ -47,11 +48,19 @@ package enum EventCoding {
             throw EventCodingError(reason: error.description)
         }
         let envelope = try EventBody(value, path: "event")
+        let type = try envelope.string("type")
         let event = try event(
-            type: try envelope.string("type"),
+            type: type,
             version: try envelope.int("version"),
             body: try envelope.object("body")
         )
+        // The columns beside the text are what is read first; they must say the same.
+        guard type == sealed.type, try envelope.string("time") == sealed.time.description else {
+            throw EventCodingError(
+                reason: "event \(sealed.sequence) of run '\(sealed.run)' has another time or type "
+                    + "in its row than in its text; 'orchestrate verify \(sealed.run)' says more"
+            )
+        }
         return RecordedEvent(
             sequence: sealed.sequence,
             time: sealed.time,

@@ -51,7 +51,7 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
             )
         }
         guard TerraformTool.isInstalled else {
-            throw Failure(.toolMissing, "destroying needs terraform, which is not on the PATH")
+            throw Failure(.toolMissing, "destroying needs terraform, which is not here")
         }
         let requester = session.surroundings.holder.user
         let starting = try Starting(

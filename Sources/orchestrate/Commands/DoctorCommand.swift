@@ -38,7 +38,7 @@ struct DoctorCommand: AsyncParsableCommand, Reporting {
         }
         report.freeBytes = Self.freeBytes(at: report.home?.path ?? ".")
         let toolbox = Toolbox.standard()
-        report.prefix = toolbox.prefix
+        report.prefix = toolbox.places.prefix
         report.tools = try await Self.tools(toolbox)
         report.sandbox = try await SandboxFinder.look()
         report.limits = try Limits.current().table

@@ -139,7 +139,6 @@ struct AppliedEnvironment {
 
 extension Failure {
     init(_ error: TerraformError) {
-        let status = ExitStatus(rawValue: TerraformCommand.status(of: error)) ?? .failed
-        self.init(status, error.description)
+        self.init(error.status ?? .failed, error.description)
     }
 }

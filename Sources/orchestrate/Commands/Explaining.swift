@@ -69,8 +69,7 @@ struct Explaining {
     private func document(_ path: String, of run: Run) throws -> Value? {
         let files = run.deliverableOrder.compactMap { run.deliverables[$0]?.produced }
             .flatMap(\.files)
-        guard let file = files.last(where: { $0.path == path }) else { return nil }
-        let bytes = try session.workshop.store.read(file.digest)
+        guard let bytes = try session.workshop.store.bytes(of: path, in: files) else { return nil }
         do {
             return try JSONReader.value(of: bytes)
         } catch {

@@ -31,7 +31,7 @@ extension PricesCommand {
             guard let aws = PriceListClient() else {
                 throw Failure(
                     .toolMissing,
-                    "'aws' is not on the PATH",
+                    "'aws' is not here",
                     hint: "install the AWS command line, or use 'orchestrate prices import FILE'"
                 )
             }
@@ -66,12 +66,9 @@ extension PricesCommand {
 struct PriceListClient {
     private let path: String
 
-    /// Nil when it is not on the PATH.
+    /// Nil when it is not here.
     init?() {
-        let folders = (Session.environment["PATH"] ?? "").split(separator: ":")
-        let found = folders.map { "\($0)/aws" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-        guard let found else { return nil }
+        guard let found = ToolPath.ofProcess.find("aws") else { return nil }
         path = found
     }
 

@@ -90,7 +90,7 @@ struct RunCommand: AsyncParsableCommand, Reporting {
         if let mode = starting.mode, mode != Mode.render.rawValue, !TerraformTool.isInstalled {
             throw Failure(
                 .toolMissing,
-                "mode \(mode) needs terraform, which is not on the PATH; nothing was done",
+                "mode \(mode) needs terraform, which is not here; nothing was done",
                 hint: "'orchestrate doctor' says where to get it; '--mode render' needs none"
             )
         }

@@ -59,9 +59,7 @@ struct ShowCommand: AsyncParsableCommand, Reporting {
     /// An estimate that cannot be read is for `deliverables --check` and `verify` to tell.
     private func cost(_ summary: RunSummary, _ session: Session) -> CostSummary? {
         let files = summary.deliverables.flatMap { $0.produced?.files ?? [] }
-        guard let file = files.first(where: { $0.path == CostSummary.path }),
-            let bytes = try? session.workshop.store.read(file.digest)
-        else { return nil }
-        return CostSummary(bytes)
+        return (try? session.workshop.store.bytes(of: CostSummary.path, in: files))
+            .flatMap { CostSummary($0) }
     }
 }

@@ -62,7 +62,7 @@ struct TerraformCommand: AsyncParsableCommand {
             let again = error.kind == .integrity ? planningStep(of: mine) : nil
             let hint = again.map { "; plan again: orchestrate resume \(run) --from \($0)" } ?? ""
             Output.error("error: \(error)\(hint)")
-            Self.end(Self.status(of: error))
+            Self.end(error.status?.rawValue ?? Int32(CommandStep.unknownExitCode))
         }
     }
 
@@ -145,17 +145,19 @@ struct TerraformCommand: AsyncParsableCommand {
         try file.seekToEnd()
         try file.write(contentsOf: Data("\(name)=\(value)\n".utf8))
     }
+}
 
-    static func status(of error: TerraformError) -> Int32 {
-        switch error.kind {
-        case .usage: ExitStatus.usage.rawValue
-        case .invalid: ExitStatus.invalid.rawValue
-        case .failed: ExitStatus.failed.rawValue
-        case .integrity: ExitStatus.integrity.rawValue
-        case .toolMissing: ExitStatus.toolMissing.rawValue
-        case .held: ExitStatus.held.rawValue
-        // What a command exits with that does not know what it did.
-        case .unknown: 79
+extension TerraformError {
+    /// Nil when nobody knows what was done: a step's command has an exit code of its own for that.
+    var status: ExitStatus? {
+        switch kind {
+        case .usage: .usage
+        case .invalid: .invalid
+        case .failed: .failed
+        case .integrity: .integrity
+        case .toolMissing: .toolMissing
+        case .held: .held
+        case .unknown: nil
         }
     }
 }

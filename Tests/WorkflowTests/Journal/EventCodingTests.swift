@@ -106,4 +106,23 @@ import Workflow
         )
         #expect(throws: EventCodingError.self) { try EventCoding.open(event) }
     }
+
+    @Test
+    func `a type within the body does not stand for that of the event`() throws {
+        let time = Timestamp(milliseconds: 0)
+        func event(_ column: String) -> SealedEvent {
+            SealedEvent(
+                run: "r",
+                sequence: 1,
+                time: time,
+                type: column,
+                text: #"{"body":{"more":{"type":"run.paused"}},"run":"r","sequence":1,"time":""#
+                    + time.description + #"","token":1,"type":"run.completed","version":1}"#,
+                previousHash: .zero,
+                hash: .zero
+            )
+        }
+        #expect(try EventCoding.open(event("run.completed")).event == .runCompleted)
+        #expect(throws: EventCodingError.self) { try EventCoding.open(event("run.paused")) }
+    }
 }

@@ -33,6 +33,35 @@ import Workflow
     }
 
     @Test
+    func `a history whose columns say another time or type than its text is refused`() async throws
+    {
+        let definition = try Samples.definition(Samples.linear)
+        let journal = MemoryJournal()
+        _ = try await Simulation(definition: definition).toTheEnd("r", [journal])
+        let history = try await journal.history(of: "r", after: 0, limit: nil)
+        _ = try RunFold(id: "r", definition: definition, history: history)
+        for index in history.indices {
+            let event = history[index]
+            let later = Timestamp(milliseconds: event.time.milliseconds + 1)
+            for (time, type) in [(later, event.type), (event.time, "run.paused")] {
+                var changed = history
+                changed[index] = SealedEvent(
+                    run: event.run,
+                    sequence: event.sequence,
+                    time: time,
+                    type: type,
+                    text: event.text,
+                    previousHash: event.previousHash,
+                    hash: event.hash
+                )
+                #expect(throws: EventCodingError.self) {
+                    try RunFold(id: "r", definition: definition, history: changed)
+                }
+            }
+        }
+    }
+
+    @Test
     func `a history with a hole is refused`() async throws {
         var (definition, records) = try await history(Samples.linear)
         records.remove(at: 3)

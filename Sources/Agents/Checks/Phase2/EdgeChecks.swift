@@ -20,7 +20,12 @@ package enum EdgeChecks {
             subject.requirements().application.services.flatMap(\.methods)
         ).sorted()
         var findings = legacy.map { _, entry in
-            finding("T30", "an origin access identity is legacy", entry, originAccessControl)
+            TerraformDesign.finding(
+                "T30",
+                "an origin access identity is legacy",
+                entry,
+                fix: originAccessControl
+            )
         }
         for (module, entry) in distributions {
             findings += legacyFindings(entry)
@@ -43,11 +48,11 @@ package enum EdgeChecks {
             let isAbsent = acl.map { tree.values(of: $0, in: module) == [.null] } ?? true
             if isAbsent {
                 findings.append(
-                    finding(
+                    TerraformDesign.finding(
                         "T11",
                         "the distribution has no web ACL",
                         entry,
-                        "give it web_acl_id with an ACL of scope CLOUDFRONT"
+                        fix: "give it web_acl_id with an ACL of scope CLOUDFRONT"
                     )
                 )
             }
@@ -60,11 +65,11 @@ package enum EdgeChecks {
             for rate in entry.block.body.allBlocks where rate.type == "rate_based_statement" {
                 guard !countsClients(rate) else { continue }
                 findings.append(
-                    finding(
+                    TerraformDesign.finding(
                         "T11",
                         "a rate limit of scope REGIONAL by IP counts the addresses of the CDN",
                         TerraformModule.Entry(file: entry.file, block: rate),
-                        "attach an ACL of scope CLOUDFRONT to the distribution, or count by "
+                        fix: "attach an ACL of scope CLOUDFRONT to the distribution, or count by "
                             + "FORWARDED_IP"
                     )
                 )
@@ -76,9 +81,7 @@ package enum EdgeChecks {
     /// Whether the limit can look at the address that the CDN forwards.
     private static func countsClients(_ rate: HCLBlock) -> Bool {
         guard let key = rate.body["aggregate_key_type"]?.expression else { return false }
-        return key.tokens.contains { token in
-            if case .string("FORWARDED_IP", _) = token.kind { true } else { false }
-        }
+        return key.tokens.contains { $0.text == "FORWARDED_IP" }
     }
 
     private static let originAccessControl = "use aws_cloudfront_origin_access_control"
@@ -87,22 +90,22 @@ package enum EdgeChecks {
         entry.block.body.allBlocks.compactMap { block in
             let place = TerraformModule.Entry(file: entry.file, block: block)
             if block.type == "forwarded_values" {
-                return finding(
+                return TerraformDesign.finding(
                     "T30",
                     "forwarded_values is legacy",
                     place,
-                    "use cache_policy_id and origin_request_policy_id"
+                    fix: "use cache_policy_id and origin_request_policy_id"
                 )
             }
             let identity = block.body["origin_access_identity"]?.expression
             guard block.type == "s3_origin_config", identity?.stringLiteral != "" else {
                 return nil
             }
-            return finding(
+            return TerraformDesign.finding(
                 "T30",
                 "a bucket is reached through an identity",
                 place,
-                originAccessControl
+                fix: originAccessControl
             )
         }
     }
@@ -127,22 +130,22 @@ package enum EdgeChecks {
         let refused = needed.filter { !allowed.contains(.string($0)) }
         if !refused.isEmpty {
             findings.append(
-                finding(
+                TerraformDesign.finding(
                     "T12",
                     "the default behaviour refuses \(refused.joined(separator: ", ")), which the "
                         + "services accept",
                     place,
-                    "allow every method of the services"
+                    fix: "allow every method of the services"
                 )
             )
         }
         if behaviour.body["origin_request_policy_id"] == nil {
             findings.append(
-                finding(
+                TerraformDesign.finding(
                     "T12",
                     "cookies and headers do not reach the API",
                     place,
-                    "set origin_request_policy_id"
+                    fix: "set origin_request_policy_id"
                 )
             )
         }
@@ -150,23 +153,14 @@ package enum EdgeChecks {
             guard let seconds = behaviour.body[name]?.expression.literal?.numberValue, seconds > 0
             else { continue }
             findings.append(
-                finding(
+                TerraformDesign.finding(
                     "T12",
                     "answers of the API are kept for \(Int(seconds)) s",
                     place,
-                    "set cache_policy_id to one that does not cache"
+                    fix: "set cache_policy_id to one that does not cache"
                 )
             )
         }
         return findings
-    }
-
-    private static func finding(
-        _ code: String,
-        _ message: String,
-        _ entry: TerraformModule.Entry,
-        _ fix: String
-    ) -> Finding {
-        Finding(.high, code: code, message, file: entry.file, line: entry.block.line, fix: fix)
     }
 }

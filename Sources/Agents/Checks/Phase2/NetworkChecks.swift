@@ -49,7 +49,6 @@ package enum NetworkChecks {
     private static let fixes = [
         "T01": "associate a route table, and give the private one a route to a NAT gateway",
         "T03": "add subnets of this tier in every zone",
-        "T17": "take a larger range, or fewer addresses a node",
         "T23": "narrow it to a security group or to CloudFront, on 443",
         "T24": "add the group or the network ACL of the tier",
     ]
@@ -198,8 +197,7 @@ package enum NetworkChecks {
         _ groups: [Value]
     ) -> [Finding] {
         guard let module = TerraformTree(subject)["terraform/modules/network"] else { return [] }
-        let rules = module.entries("resource")
-            .filter { $0.block.labels.first == "aws_vpc_security_group_ingress_rule" }
+        let rules = module.resources("aws_vpc_security_group_ingress_rule")
         let listed = groups.reduce(0) { $0 + $1.list("ingress").count }
         guard rules.count != listed else { return [] }
         return [
@@ -220,11 +218,8 @@ package enum NetworkChecks {
         guard let module = TerraformTree(subject)[folder] else {
             throw UnreadableFile(path: folder, reason: "the network module was not delivered")
         }
-        let resources = module.entries("resource")
         func has(_ type: String, _ name: String? = nil) -> Bool {
-            resources.contains {
-                $0.block.labels.first == type && (name == nil || $0.block.labels.last == name)
-            }
+            module.resources(type).contains { name == nil || $0.block.labels.last == name }
         }
         var findings: [Finding] = []
         func report(_ message: String, _ code: String) {
@@ -236,7 +231,7 @@ package enum NetworkChecks {
                 report("no routes for '\(tier)'", "T01")
             }
         }
-        let routes = resources.filter { $0.block.labels.first == "aws_route" }
+        let routes = module.resources("aws_route")
         for route in routes {
             let table =
                 route.block.body["route_table_id"]?.expression.references

@@ -15,11 +15,8 @@ package enum StorageChecks {
             subject.inputs.number("requirements.objectives.rpoMinutes")
             ?? plan.number("rpoMinutes") ?? 0
         var findings: [Finding] = []
-        let fixes = [
-            "T13": "expire after the last transition", "T25": "encrypt it with a KMS key",
-        ]
         func report(_ code: String, _ message: String) {
-            findings.append(Finding(.high, code: code, message, file: path, fix: fixes[code]))
+            findings.append(Finding(.high, code: code, message, file: path))
         }
         let stores = plan.list("stores")
         for store in stores {
@@ -119,8 +116,7 @@ package enum StorageChecks {
                             Finding(
                                 .high,
                                 code: "R216",
-                                "'\(entry.block.labels.joined(separator: "."))' needs "
-                                    + "'\(rule.argument)'",
+                                "'\(entry.block.address)' needs '\(rule.argument)'",
                                 file: entry.file,
                                 line: entry.block.line
                             )
@@ -136,13 +132,11 @@ package enum StorageChecks {
 
     /// S3 delivers access logs only where its own key encrypts: their bucket is let off.
     private static func bucketFindings(_ module: TerraformModule) -> [Finding] {
-        let logs = module.entries("resource")
-            .filter { $0.block.labels.first == "aws_s3_bucket_logging" }
+        let logs = module.resources("aws_s3_bucket_logging")
             .compactMap { $0.block.body["target_bucket"]?.expression.references.first?.path }
             .map { Array($0.prefix(2)) }
-        return module.entries("resource").filter {
-            $0.block.labels.first == "aws_s3_bucket_server_side_encryption_configuration"
-        }.compactMap { entry in
+        let encryption = module.resources("aws_s3_bucket_server_side_encryption_configuration")
+        return encryption.compactMap { entry in
             let algorithms = entry.block.body.allBlocks.compactMap { $0.body["sse_algorithm"] }
             let isKMS = algorithms.allSatisfy { $0.expression.stringLiteral == "aws:kms" }
             let bucket = entry.block.body["bucket"]?.expression.references.first?.path ?? []

@@ -47,8 +47,7 @@ package enum TerraformDesign {
 
     /// T13 where the days are written out; where they are variables, `retention` looks at values.
     private static func lifecycle(_ module: TerraformModule) -> [Finding] {
-        module.entries("resource")
-            .filter { $0.block.labels.first == "aws_s3_bucket_lifecycle_configuration" }
+        module.resources("aws_s3_bucket_lifecycle_configuration")
             .flatMap { entry in
                 entry.block.body.blocks("rule").compactMap { rule in
                     let expires = rule.body.blocks("expiration").first?.body["days"]
@@ -65,7 +64,7 @@ package enum TerraformDesign {
                     guard isLate else { return nil }
                     return finding(
                         "T13",
-                        "'\(entry.block.labels.joined(separator: "."))' deletes objects before it"
+                        "'\(entry.block.address)' deletes objects before it"
                             + " archives them",
                         entry,
                         fix: "expire after the last transition",
@@ -114,7 +113,7 @@ package enum TerraformDesign {
             return wanted.filter { entry.block.body[$0] == nil }.map { name in
                 finding(
                     "T24",
-                    "'\(entry.block.labels.joined(separator: "."))' has no '\(name)'",
+                    "'\(entry.block.address)' has no '\(name)'",
                     entry,
                     fix: "give it one of its own: '\(name) = …'"
                 )

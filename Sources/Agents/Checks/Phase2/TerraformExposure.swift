@@ -40,13 +40,8 @@ enum TerraformExposure {
 
     private static func isWorld(_ body: HCLBody) -> Bool {
         ["cidr_ipv4", "cidr_ipv6", "cidr_blocks", "ipv6_cidr_blocks"].contains { name in
-            body[name]?.expression.tokens.contains { token in
-                if case .string(let text, _) = token.kind {
-                    text == "0.0.0.0/0" || text == "::/0"
-                } else {
-                    false
-                }
-            } ?? false
+            body[name]?.expression.tokens
+                .contains { $0.text == "0.0.0.0/0" || $0.text == "::/0" } ?? false
         }
     }
 
@@ -65,7 +60,7 @@ enum TerraformExposure {
         return [
             TerraformDesign.finding(
                 "T23",
-                "'\(entry.block.labels.joined(separator: "."))' opens \(range) to the world",
+                "'\(entry.block.address)' opens \(range) to the world",
                 entry,
                 fix: isLogin
                     ? "use Session Manager instead of remote logins"
@@ -80,7 +75,7 @@ enum TerraformExposure {
         return [
             TerraformDesign.finding(
                 "T23",
-                "'\(entry.block.labels.joined(separator: "."))' lets everything out",
+                "'\(entry.block.address)' lets everything out",
                 entry,
                 fix: "name the port and, where it is known, the target"
             )
@@ -89,7 +84,7 @@ enum TerraformExposure {
 
     private static func listener(_ entry: TerraformModule.Entry) -> [Finding] {
         let body = entry.block.body
-        let name = entry.block.labels.joined(separator: ".")
+        let name = entry.block.address
         let scheme = body["protocol"]?.expression.stringLiteral ?? "HTTPS"
         if number(body, "port") == 80 || scheme == "HTTP" {
             let kinds = body.blocks("default_action").map {
@@ -128,7 +123,7 @@ enum TerraformExposure {
         return [
             TerraformDesign.finding(
                 "T23",
-                "'\(entry.block.labels.joined(separator: "."))' answers on the internet",
+                "'\(entry.block.address)' answers on the internet",
                 entry,
                 fix: "set endpoint_public_access = false and endpoint_private_access = true"
             )

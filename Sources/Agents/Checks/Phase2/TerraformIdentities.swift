@@ -10,13 +10,11 @@ enum TerraformIdentities {
     ]
 
     static func findings(in module: TerraformModule) -> [Finding] {
-        let resources = module.entries("resource")
-        guard let cluster = resources.first(where: { $0.block.labels.first == "aws_eks_cluster" })
-        else { return [] }
+        guard let cluster = module.resources("aws_eks_cluster").first else { return [] }
         let documents = trusts(module)
         var found: [Finding] = []
         let hasIdentity =
-            resources.contains { $0.block.labels.first == "aws_eks_pod_identity_association" }
+            !module.resources("aws_eks_pod_identity_association").isEmpty
             || documents.values.contains { $0.contains("sts:AssumeRoleWithWebIdentity") }
         if !hasIdentity {
             found.append(
@@ -29,17 +27,16 @@ enum TerraformIdentities {
             )
         }
         let nodeRoles = Set(
-            resources.filter { $0.block.labels.first == "aws_iam_role" }.filter { role in
+            module.resources("aws_iam_role").filter { role in
                 let trust = role.block.body["assume_role_policy"]?.expression
                 let names = trust?.references.filter { $0.path.count > 2 }.map { $0.path[2] } ?? []
                 return names.contains { documents[$0]?.contains("ec2.amazonaws.com") ?? false }
             }.compactMap { $0.block.labels.last }
         )
-        found += resources.filter { isForeign($0, nodeRoles) }.map { entry in
+        found += module.entries("resource").filter { isForeign($0, nodeRoles) }.map { entry in
             TerraformDesign.finding(
                 "T14",
-                "'\(entry.block.labels.joined(separator: "."))' gives the node's role what a"
-                    + " workload needs",
+                "'\(entry.block.address)' gives the node's role what a workload needs",
                 entry,
                 fix: "give it to a role that pods.eks.amazonaws.com may take"
             )
@@ -53,13 +50,9 @@ enum TerraformIdentities {
         for entry in module.entries("data")
         where entry.block.labels.first == "aws_iam_policy_document" {
             let tokens = entry.block.body.expressions.flatMap(\.tokens)
-            found[entry.block.labels.last ?? ""] = Set(tokens.compactMap(text))
+            found[entry.block.labels.last ?? ""] = Set(tokens.compactMap(\.text))
         }
         return found
-    }
-
-    private static func text(_ token: HCLToken) -> String? {
-        if case .string(let text, _) = token.kind { text } else { nil }
     }
 
     private static func isForeign(
@@ -75,7 +68,7 @@ enum TerraformIdentities {
         case "aws_iam_role_policy": return true
         case "aws_iam_role_policy_attachment":
             let names = ["policy_arn", "for_each"].compactMap { body[$0]?.expression.tokens }
-                .flatMap { $0 }.compactMap(text)
+                .flatMap { $0 }.compactMap(\.text)
                 .map { $0.split(separator: "/").last.map(String.init) ?? $0 }
                 .filter { $0.first?.isUppercase == true }
             return !names.allSatisfy(forNodes.contains)

@@ -248,11 +248,7 @@ struct Twins {
     private var alarmFacts: [SharedFact] {
         let blocks = tree["terraform/modules/monitoring"]?.entries.map(\.block) ?? []
         let tokens = blocks.flatMap(\.body.expressions).flatMap(\.tokens)
-        let words = Set(
-            tokens.compactMap { token in
-                if case .string(let text, _) = token.kind { text } else { nil }
-            }
-        )
+        let words = Set(tokens.compactMap(\.text))
         let alarms = observability.resources("AWS::CloudWatch::Alarm")
         let count = fact(
             "alarms",
@@ -274,9 +270,8 @@ struct Twins {
     }
 
     private func setting(_ module: String, _ type: String, _ attribute: String) -> String? {
-        let blocks = tree["terraform/modules/\(module)"]?.entries("resource").map(\.block) ?? []
-        return blocks.first { $0.labels.first == type }?.body[attribute]?.expression.literal
-            .flatMap(CloudFormationTemplate.text)
+        tree["terraform/modules/\(module)"]?.resources(type).first?
+            .block.body[attribute]?.expression.literal.flatMap(CloudFormationTemplate.text)
     }
 
     private func fact(

@@ -15,7 +15,7 @@ package struct WorkloadChecks: Sendable {
                 + " over zones, and what selects it finds it."
         ) { [parse] subject in
             let request = try subject.requirements()
-            guard request.technology.compute == "eks" else {
+            guard request.technology.usesCluster else {
                 return .judged([], measured: ["services": 0])
             }
             var findings: [Finding] = []
@@ -38,7 +38,7 @@ package struct WorkloadChecks: Sendable {
                 + " environment."
         ) { [parse] subject in
             let request = try subject.requirements()
-            guard request.technology.compute == "eks" else {
+            guard request.technology.usesCluster else {
                 return .judged([], measured: ["environments": 0])
             }
             var findings: [Finding] = []

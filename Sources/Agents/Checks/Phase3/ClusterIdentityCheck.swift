@@ -18,11 +18,12 @@ package struct ClusterIdentityCheck: Sendable {
             "Each service account whose pods call the provider has a pod identity association in"
                 + " Terraform, under that very name and namespace."
         ) { [parse] subject in
-            guard try subject.requirements().technology.compute == "eks" else {
+            guard try subject.requirements().technology.usesCluster else {
                 return CheckResult(.notApplicable)
             }
             let manifests = try ClusterManifests(subject, parse)
-            let associated = try Self.associations(subject)
+            let tree = TerraformTree(subject)
+            let associated = try Self.associations(subject, tree)
             var findings: [Finding] = []
             var count = 0
             for workload in manifests.workloads where Self.calls(workload, manifests) {
@@ -47,7 +48,7 @@ package struct ClusterIdentityCheck: Sendable {
                 }
             }
             findings += try Self.chart(subject, parse, associated)
-            findings += try Self.probe(subject)
+            findings += try Self.probe(subject, tree)
             return .judged(findings, measured: ["callers": .int(count)])
         }
     }
@@ -91,12 +92,15 @@ package struct ClusterIdentityCheck: Sendable {
     }
 
     /// The role of the exporters is told twice: to the cluster by Terraform, to hosts by a file.
-    private static func probe(_ subject: CheckSubject) throws -> [Finding] {
+    private static func probe(
+        _ subject: CheckSubject,
+        _ tree: TerraformTree
+    ) throws -> [Finding] {
         let path = "monitoring/exporters/permissions.json"
         let wanted = Set(
             try subject.json(path).list("Statement").flatMap { $0.strings("Action") }
         )
-        let statements = IAMStatements.all(in: TerraformTree(subject).modules)
+        let statements = IAMStatements.all(in: tree.modules)
         let given = Set(
             statements.filter { $0.address.hasSuffix(":exporters#ReadMetricsAndState") }
                 .flatMap(\.actions)
@@ -114,20 +118,17 @@ package struct ClusterIdentityCheck: Sendable {
     // MARK: - Terraform
 
     /// Pairs of namespace and service account that the modules name, as `namespace/account`.
-    private static func associations(_ subject: CheckSubject) throws -> Set<String> {
-        let tree = TerraformTree(subject)
+    private static func associations(
+        _ subject: CheckSubject,
+        _ tree: TerraformTree
+    ) throws -> Set<String> {
         let roots = tree.modules.map(\.folder).filter { $0.hasPrefix("terraform/environments/") }
         let services = try roots.map {
             Set(try subject.tfvars($0 + "/terraform.tfvars").strings("services"))
         }
         // A service must have its role in every environment.
         let common = services.dropFirst().reduce(services.first ?? []) { $0.intersection($1) }
-        let hasAssociation = tree.modules.contains { module in
-            module.entries("resource").contains {
-                $0.block.labels.first == "aws_eks_pod_identity_association"
-            }
-        }
-        guard hasAssociation else { return [] }
+        guard !tree.resources("aws_eks_pod_identity_association").isEmpty else { return [] }
         var found: Set<String> = []
         for entry in tree.modules.flatMap(\.entries) {
             for expression in entry.block.body.expressions {

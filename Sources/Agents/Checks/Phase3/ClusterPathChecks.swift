@@ -15,7 +15,7 @@ package struct ClusterPathChecks: Sendable {
             "Every scrape job, log output, trace, alert and call to the provider has a way through"
                 + " the policies, out at one end and in at the other."
         ) { [parse] subject in
-            guard try subject.requirements().technology.compute == "eks" else {
+            guard try subject.requirements().technology.usesCluster else {
                 return CheckResult(.notApplicable)
             }
             let policies = PolicySet(try subject.yaml(Self.file, parse))

@@ -15,7 +15,7 @@ package struct ClusterPolicyChecks: Sendable {
                 + " from one registry, and the policies of services select their pods."
         ) { [parse] subject in
             let request = try subject.requirements()
-            guard request.technology.compute == "eks" else {
+            guard request.technology.usesCluster else {
                 return .judged([], measured: ["roles": 0])
             }
             let access = try subject.yaml(Self.folder + "rbac.yaml", parse)

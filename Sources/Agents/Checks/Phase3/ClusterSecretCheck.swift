@@ -21,7 +21,7 @@ package struct ClusterSecretCheck: Sendable {
             "Every secret that a pod refers to is made by an ExternalSecret or a Certificate in its"
                 + " namespace, with that key, and the page of secrets names it."
         ) { [parse] subject in
-            guard try subject.requirements().technology.compute == "eks" else {
+            guard try subject.requirements().technology.usesCluster else {
                 return CheckResult(.notApplicable)
             }
             let manifests = try ClusterManifests(subject, parse)

@@ -10,6 +10,7 @@ extension ComplianceChecks {
         let summary = try subject.json("compliance/summary.json").list("frameworks")
         var findings: [Finding] = []
         var total = 0
+        var lines = FileLines(subject: subject)
         for framework in summary {
             let name = framework.string("framework") ?? "?"
             let path = "compliance/evidence/\(name).json"
@@ -32,8 +33,8 @@ extension ComplianceChecks {
             for entry in entries {
                 for piece in entry.list("evidence") {
                     total += 1
-                    findings += finding(piece, entry.string("control") ?? "?", path, subject)
-                    findings += resolution(piece, entry.string("control") ?? "?", path, subject)
+                    findings += finding(piece, entry.string("control") ?? "?", path, &lines)
+                    findings += resolution(piece, entry.string("control") ?? "?", path, &lines)
                 }
             }
         }
@@ -45,14 +46,13 @@ extension ComplianceChecks {
         _ piece: Value,
         _ control: String,
         _ file: String,
-        _ subject: CheckSubject
+        _ files: inout FileLines
     ) -> [Finding] {
         guard let resolved = piece["resolved"] else { return [] }
         let path = resolved.string("path") ?? ""
         let number = Int(resolved.number("line") ?? 0)
         let value = resolved.string("value") ?? ""
-        let lines = (subject.text(path) ?? "")
-            .split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = files.of(path)
         let line = lines.indices.contains(number - 1) ? lines[number - 1] : ""
         let set = line.split(separator: "=", maxSplits: 1).last.map(String.init) ?? ""
         guard value.isEmpty || !set.contains(value) else { return [] }
@@ -71,12 +71,11 @@ extension ComplianceChecks {
         _ piece: Value,
         _ control: String,
         _ file: String,
-        _ subject: CheckSubject
+        _ files: inout FileLines
     ) -> [Finding] {
         let path = piece.string("path") ?? ""
         let number = Int(piece.number("line") ?? 0)
-        let lines = (subject.text(path) ?? "")
-            .split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = files.of(path)
         let attribute = piece.string("attribute").map { $0.split(separator: ".").last ?? "" } ?? ""
         let value = piece.string("value") ?? ""
         let line = lines.indices.contains(number - 1) ? lines[number - 1] : ""
@@ -100,5 +99,21 @@ extension ComplianceChecks {
                 fix: "render the evidence again from the delivered files"
             )
         ]
+    }
+}
+
+/// The lines of files, each of which is split once however often it is asked for.
+private struct FileLines {
+    let subject: CheckSubject
+    private var known: [String: [Substring]] = [:]
+
+    init(subject: CheckSubject) { self.subject = subject }
+
+    mutating func of(_ path: String) -> [Substring] {
+        if let lines = known[path] { return lines }
+        let lines = (subject.text(path) ?? "")
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        known[path] = lines
+        return lines
     }
 }

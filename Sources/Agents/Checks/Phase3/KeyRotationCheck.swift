@@ -7,8 +7,7 @@ extension SecurityChecks {
             var findings: [Finding] = []
             var keys = 0
             for module in TerraformTree(subject).modules {
-                for entry in module.entries("resource")
-                where entry.block.labels.first == "aws_kms_key" {
+                for entry in module.resources("aws_kms_key") {
                     keys += 1
                     let rotation = entry.block.body["enable_key_rotation"]?.expression.literal
                     guard rotation != .bool(true) else { continue }

@@ -30,13 +30,14 @@ package struct LogPipelineChecks: Sendable {
             let paths = subject.knownPaths.filter(Self.isPipeline)
             let texts = paths.map { ($0, subject.text($0) ?? "") }
             var findings: [Finding] = []
+            var all: [Section] = []
             for (path, text) in texts {
                 let sections = Self.sections(text)
+                all += sections
                 findings += Self.inputs(sections, path) + Self.outputs(sections, path, texts)
                 findings += Self.fluentd(text, path) + Self.settings(text, path)
                 findings += SecretScan.findings(in: text, file: path)
             }
-            let all = texts.flatMap { Self.sections($0.1) }
             if !all.contains(where: { $0.kind == "OUTPUT" }),
                 !texts.contains(where: { $0.1.contains("<match") })
             {

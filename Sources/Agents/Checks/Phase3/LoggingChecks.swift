@@ -71,15 +71,7 @@ package enum LoggingChecks {
         let hot = names.compactMap { required[$0]?.hot }.max() ?? 30
         var findings: [Finding] = []
         func report(_ message: String, _ file: String = path) {
-            findings.append(
-                Finding(
-                    .high,
-                    code: "T15",
-                    message,
-                    file: file,
-                    fix: "keep logs as long as the strictest framework asks"
-                )
-            )
+            findings.append(Finding(.high, code: "T15", message, file: file))
         }
         let hotDays = sizing.number("retention.hotDays") ?? 0
         let archiveDays = sizing.number("retention.archiveDays") ?? 0

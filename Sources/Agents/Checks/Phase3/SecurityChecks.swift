@@ -81,12 +81,9 @@ package struct SecurityChecks: Sendable {
             "network-policies",
             "Every namespace denies by default, and what is let in names its source and port."
         ) { [parse] subject in
+            // Instances have security groups; there is no cluster whose pods could be fenced.
             guard Self.isCluster(subject) else { return CheckResult(.notApplicable) }
             let path = "kubernetes/policies/networkpolicy.yaml"
-            // Instances have security groups; there is no cluster whose pods could be fenced.
-            if subject.inputs.string("requirements.technology.compute") == "asg" {
-                return CheckResult(.notApplicable)
-            }
             let policies = try subject.yaml(path, parse)
             var findings: [Finding] = []
             func report(_ code: String, _ message: String) {

@@ -14,7 +14,7 @@ package struct ImageCheck: Sendable {
             "Every image of the manifests is in the list of images with that version, or is built"
                 + " here and named by digest."
         ) { [parse] subject in
-            guard try subject.requirements().technology.compute == "eks" else {
+            guard try subject.requirements().technology.usesCluster else {
                 return CheckResult(.notApplicable)
             }
             let entries = try subject.json(Self.list).list("images")

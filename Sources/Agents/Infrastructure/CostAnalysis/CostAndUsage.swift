@@ -7,7 +7,6 @@ package struct UsageLine: Sendable, Hashable {
     package let product: String
     package let usageType: String
     package let resource: String
-    package let usage: Double
     package let cost: Money
     /// `OnDemand`, `Reserved`, `Spot`, or empty.
     package let term: String
@@ -18,7 +17,6 @@ package struct UsageLine: Sendable, Hashable {
 /// understood gives savings that are not there.
 package struct CostAndUsage: Sendable {
     package let lines: [UsageLine]
-    package let currency: String
 
     package var total: Money { lines.map(\.cost).total }
     /// Days with usage, sorted.
@@ -87,7 +85,6 @@ package struct CostAndUsage: Sendable {
             )
         }
         self.lines = lines
-        self.currency = currency
     }
 
     private static func line(
@@ -98,7 +95,7 @@ package struct CostAndUsage: Sendable {
         guard day.wholeMatch(of: #/[0-9]{4}-[0-9]{2}-[0-9]{2}/#) != nil else {
             throw UsageError(line: number, "'\(field("day"))' begins with no date")
         }
-        guard let usage = Double(field("usage")), usage.isFinite else {
+        guard Double(field("usage"))?.isFinite == true else {
             throw UsageError(line: number, "the usage amount '\(field("usage"))' is no number")
         }
         guard let cost = amount(field("cost")) else {
@@ -113,7 +110,6 @@ package struct CostAndUsage: Sendable {
             product: field("product"),
             usageType: field("usageType"),
             resource: field("resource"),
-            usage: usage,
             cost: cost,
             term: field("term"),
             environment: field("environment").lowercased()

@@ -77,7 +77,7 @@ package struct SavingsModel: Sendable {
             )
         }
         measures = found.sorted { ($1.saving, $0.id) < ($0.saving, $1.id) }
-        let names = CostModel.unique(usage.lines.map(\.product))
+        let names = usage.lines.map(\.product).unique
         products = names.map { name in
             let sum = usage.lines.filter { $0.product == name }.map(\.cost).total
             return (name, sum.times(thousandths: factor).roundedToCents)

@@ -49,7 +49,7 @@ extension ArchitectureBuilder {
                 result += dependency(service.name, target)
             }
         }
-        return CostModel.unique(result, by: \.self) + platformEdges
+        return result.unique + platformEdges
     }
 
     /// The web tier, else what is no worker, else all services.
@@ -136,16 +136,5 @@ extension ArchitectureBuilder {
             )
         }
         return result
-    }
-}
-
-extension CostModel {
-    /// The elements with a key that was not seen before, in order.
-    static func unique<Element, Key: Hashable>(
-        _ elements: [Element],
-        by key: (Element) -> Key
-    ) -> [Element] {
-        var seen: Set<Key> = []
-        return elements.filter { seen.insert(key($0)).inserted }
     }
 }

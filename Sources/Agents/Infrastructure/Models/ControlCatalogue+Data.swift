@@ -14,7 +14,8 @@ extension ControlCatalogue {
                     "cache",
                     "aws_elasticache_replication_group.this",
                     "at_rest_encryption_enabled",
-                    "true"
+                    "true",
+                    requires: .cache
                 ),
                 setting(
                     "object-storage",
@@ -22,8 +23,14 @@ extension ControlCatalogue {
                     "sse_algorithm",
                     "aws:kms"
                 ),
-                setting("eks", "aws_launch_template.node", "encrypted", "true"),
-                setting("web", "aws_launch_template.this", "encrypted", "true"),
+                setting("eks", "aws_launch_template.node", "encrypted", "true", requires: .cluster),
+                setting(
+                    "web",
+                    "aws_launch_template.this",
+                    "encrypted",
+                    "true",
+                    requires: .scalingGroup
+                ),
             ]
         ),
         capability(
@@ -61,7 +68,8 @@ extension ControlCatalogue {
                     "cache",
                     "aws_elasticache_replication_group.this",
                     "transit_encryption_enabled",
-                    "true"
+                    "true",
+                    requires: .cache
                 ),
             ]
         ),
@@ -113,7 +121,8 @@ extension ControlCatalogue {
                     "cache",
                     "aws_elasticache_replication_group.this",
                     "multi_az_enabled",
-                    "true"
+                    "true",
+                    requires: .cache
                 ),
             ]
         ),

@@ -120,9 +120,27 @@ extension ControlCatalogue {
             hipaa: "308(a)(5)(ii)(B)",
             pci: "6.3.3; 11.3.1",
             [
-                setting("eks", "aws_launch_template.node", "http_tokens", "required"),
-                setting("web", "aws_launch_template.this", "http_tokens", "required"),
-                setting("web", "aws_launch_template.this", "http_put_response_hop_limit", "1"),
+                setting(
+                    "eks",
+                    "aws_launch_template.node",
+                    "http_tokens",
+                    "required",
+                    requires: .cluster
+                ),
+                setting(
+                    "web",
+                    "aws_launch_template.this",
+                    "http_tokens",
+                    "required",
+                    requires: .scalingGroup
+                ),
+                setting(
+                    "web",
+                    "aws_launch_template.this",
+                    "http_put_response_hop_limit",
+                    "1",
+                    requires: .scalingGroup
+                ),
             ]
         ),
         capability(
@@ -133,7 +151,15 @@ extension ControlCatalogue {
             gdpr: "Art. 32",
             hipaa: "312(a)(2)(iv)",
             pci: "10.2.1; 1.4.2",
-            [setting("eks", "aws_eks_cluster.this", "endpoint_public_access", "false")]
+            [
+                setting(
+                    "eks",
+                    "aws_eks_cluster.this",
+                    "endpoint_public_access",
+                    "false",
+                    requires: .cluster
+                )
+            ]
         ),
         capability(
             "change-control",

@@ -38,13 +38,15 @@ enum ControlCatalogue {
         file: String = "main.tf",
         _ resource: String,
         _ attribute: String,
-        _ value: String
+        _ value: String,
+        requires: ControlsModel.Part? = nil
     ) -> Evidence {
         Evidence(
             artifact: "terraform/modules/\(module)/\(file)",
             resource: resource,
             attribute: attribute,
-            value: value
+            value: value,
+            requires: requires
         )
     }
 

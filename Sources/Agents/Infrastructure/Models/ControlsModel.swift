@@ -10,6 +10,21 @@ package struct ControlsModel: Sendable, Hashable {
         case notApplicable = "not-applicable"
     }
 
+    /// A part of the system that not every shape has.
+    package enum Part: Sendable, Hashable {
+        case cache
+        case cluster
+        case scalingGroup
+
+        func isIn(_ request: InfrastructureRequest) -> Bool {
+            switch self {
+            case .cache: request.application.cache.isUsed
+            case .cluster: request.technology.usesCluster
+            case .scalingGroup: !request.technology.usesCluster
+            }
+        }
+    }
+
     /// A setting that can be found again in the rendered files.
     package struct Evidence: Sendable, Hashable {
         /// Path in the workspace.
@@ -18,6 +33,8 @@ package struct ControlsModel: Sendable, Hashable {
         package let resource: String
         package let attribute: String
         package let value: String
+        /// The part that it is a setting of; nil for what every shape has.
+        package var requires: Part?
     }
 
     package struct Capability: Sendable, Hashable {
@@ -64,16 +81,7 @@ package struct ControlsModel: Sendable, Hashable {
         _ capability: Capability,
         to request: InfrastructureRequest
     ) -> Capability? {
-        let evidence = capability.evidence.filter { entry in
-            let isCache = entry.resource.hasPrefix("aws_elasticache")
-            let isCluster =
-                entry.artifact.contains("/eks/") || entry.artifact.hasPrefix("kubernetes/")
-                || entry.value.contains("eks.amazonaws.com")
-            let isGroup = entry.artifact.contains("/web/")
-            return (request.application.cache.isUsed || !isCache)
-                && (!request.technology.usesCluster || !isGroup)
-                && (request.technology.usesCluster || !isCluster)
-        }
+        let evidence = capability.evidence.filter { $0.requires?.isIn(request) ?? true }
         return evidence.isEmpty
             ? nil
             : Capability(
@@ -90,7 +98,7 @@ package struct ControlsModel: Sendable, Hashable {
         _ all: [Capability],
         shown: [Control]
     ) -> [Control] {
-        CostModel.unique(all.flatMap { $0.controls(framework) })
+        all.flatMap { $0.controls(framework) }.unique
             .filter { id in !shown.contains { $0.id == id } }
             .map { id in
                 Control(
@@ -108,7 +116,7 @@ package struct ControlsModel: Sendable, Hashable {
         _ framework: Framework,
         _ capabilities: [Capability]
     ) -> [Control] {
-        let ids = CostModel.unique(capabilities.flatMap { $0.controls(framework) })
+        let ids = capabilities.flatMap { $0.controls(framework) }.unique
         return ids.map { id in
             let using = capabilities.filter { $0.controls(framework).contains(id) }
             return Control(

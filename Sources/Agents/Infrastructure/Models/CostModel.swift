@@ -74,7 +74,7 @@ package struct CostModel: Sendable, Hashable {
     package var annual: Money { monthly * 12 }
 
     /// In the order in which the lines name them.
-    package var environments: [String] { Self.unique(lines.map(\.environment)) }
+    package var environments: [String] { lines.map(\.environment).unique }
 
     package func total(environment: String) -> Money {
         lines.filter { $0.environment == environment }.map(\.amount).total
@@ -109,11 +109,6 @@ package struct CostModel: Sendable, Hashable {
         package static func < (left: Self, right: Self) -> Bool {
             (left.id, left.region) < (right.id, right.region)
         }
-    }
-
-    static func unique(_ names: [String]) -> [String] {
-        var seen: Set<String> = []
-        return names.filter { seen.insert($0).inserted }
     }
 
     init(
@@ -220,8 +215,7 @@ struct CostBuilder {
         _ component: String,
         _ summary: String
     ) -> String {
-        let words = summary.lowercased().split { !$0.isLetter && !$0.isNumber }
-        let id = "cost.\(environment).\(component)." + words.joined(separator: "-")
+        let id = "cost.\(environment).\(component)." + Words.slug(summary)
         uses[id, default: 0] += 1
         let count = uses[id] ?? 1
         return count == 1 ? id : "\(id).\(count)"

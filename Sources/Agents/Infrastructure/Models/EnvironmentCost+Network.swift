@@ -100,8 +100,7 @@ extension EnvironmentCost {
 
     /// Outside production and staging the NAT gateway carries what endpoints carry there.
     var endpointCount: Double {
-        sizing.name == .production || sizing.name == .staging
-            ? Double(Self.interfaceEndpoints.count) : 0
+        isProductionLike ? Double(Self.interfaceEndpoints.count) : 0
     }
 
     /// The largest of connections, open connections and bytes, at the average load.

@@ -14,7 +14,7 @@ struct EnvironmentCost {
     /// One of the platform and one of the edge.
     static let dashboards = 2.0
 
-    var isProductionLike: Bool { sizing.name == .production || sizing.name == .staging }
+    var isProductionLike: Bool { sizing.isProductionLike }
     var scope: CostBuilder.Scope {
         CostBuilder.Scope(
             environment: sizing.name.rawValue,

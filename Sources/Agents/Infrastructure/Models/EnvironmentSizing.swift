@@ -26,7 +26,7 @@ package struct EnvironmentSizing: Sendable, Hashable {
     package let conflicts: [Finding]
 
     /// Whether it is production or its mirror: several zones, standbys, room for the spike.
-    package var isProductionLike: Bool { name == .production || name == .staging }
+    package var isProductionLike: Bool { name.isProductionLike }
 }
 
 package struct ServiceSizing: Sendable, Hashable {
@@ -56,6 +56,8 @@ package struct NodeSizing: Sendable, Hashable {
     package let need: Figure
     /// What one node serves in a minute when it is as full as it is planned to be.
     package let requestsPerMinute: Figure
+    /// The same as the target of a scaling group: below one request the metric says nothing.
+    package var requestsPerTarget: Int { max(1, Int(requestsPerMinute.value)) }
     /// Survives the loss of a zone at the daily peak with the required capacity.
     package let minimum: Figure
     /// Carries the spike.

@@ -4,8 +4,7 @@ package import Workflow
 /// all files are written.
 ///
 /// The same arguments give the same plan. A plan that cannot keep its promises still exists: its
-/// `conflicts` say what cannot be met, with numbers and the ways out, and the checks of its files
-/// fail.
+/// `conflicts` say what cannot be met, with numbers, and the checks of its files fail.
 package struct InfrastructurePlan: Sendable {
     package let request: InfrastructureRequest
     /// The day against which ages are measured.
@@ -25,6 +24,7 @@ package struct InfrastructurePlan: Sendable {
     package let technology: TechnologyModel
     /// What cannot be met; empty for a feasible plan.
     package let conflicts: [Finding]
+    private let core: PlanCore
 
     /// Makes the plan.
     ///
@@ -39,6 +39,7 @@ package struct InfrastructurePlan: Sendable {
             throw PlanFailure(reason: "region '\(request.cloud.region)' is not in the price table")
         }
         let core = PlanCore(request: request, prices: prices)
+        self.core = core
         self.request = request
         self.asOf = asOf
         self.prices = prices
@@ -54,17 +55,20 @@ package struct InfrastructurePlan: Sendable {
         controls = ControlsModel(request: request)
         technology = TechnologyModel(request: request, asOf: asOf)
         quotas = QuotaModel(request: request, sizing: core.sizing, network: core.network)
-        conflicts = WaysOut(core: core, prices: prices).ranked(
+        conflicts =
             core.conflicts(quotas: quotas)
-                + BudgetConflict.findings(request: request, cost: core.cost)
-        )
+            + BudgetConflict.findings(request: request, cost: core.cost)
+    }
+
+    /// The conflicts, each with its ways out; every way is planned anew, so ask where they are shown.
+    package var conflictsWithWaysOut: [Finding] {
+        WaysOut(core: core, prices: prices).ranked(conflicts)
     }
 
     /// Every number, in the order of calculation, each id once.
     package var figures: [Figure] {
-        var seen: Set<String> = []
-        return (sizing.figures + network.figures + recovery.figures + availability.figures)
-            .filter { seen.insert($0.id).inserted }
+        (sizing.figures + network.figures + recovery.figures + availability.figures)
+            .unique(by: \.id)
     }
 }
 

@@ -24,9 +24,6 @@ package struct QuotaModel: Sendable, Hashable {
 
     package let quotas: [Quota]
 
-    /// What must be asked for before the environment is provisioned.
-    package var increases: [Quota] { quotas.filter { $0.isExceeded && $0.leadTimeDays != nil } }
-
     /// Limits that nobody raises.
     package var conflicts: [Finding] {
         quotas.filter { $0.isExceeded && $0.leadTimeDays == nil }.map { quota in
@@ -50,7 +47,7 @@ package struct QuotaModel: Sendable, Hashable {
         }
         let demand = QuotaDemand(environments: sharing)
         quotas =
-            demand.compute(request) + demand.network(request, network) + demand.stores(request)
+            demand.compute(request) + demand.network(network) + demand.stores
     }
 }
 
@@ -144,7 +141,7 @@ struct QuotaDemand {
         return result
     }
 
-    func network(_ request: InfrastructureRequest, _ plan: NetworkPlan) -> [Quota] {
+    func network(_ plan: NetworkPlan) -> [Quota] {
         let interfaces = figure("interfaces", "interfaces", "4 a node, 3 a zone for endpoints") {
             $0.nodes.maximum.value * 4 + Double($0.zones * 3)
         }
@@ -191,7 +188,7 @@ struct QuotaDemand {
         ]
     }
 
-    func stores(_ request: InfrastructureRequest) -> [Quota] {
+    var stores: [Quota] {
         let largest = Figure(
             id: "quota.databaseVolume",
             value: environments.map { Double($0.database.storageGiB) }.max() ?? 0,

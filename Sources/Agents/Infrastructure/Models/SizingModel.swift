@@ -36,7 +36,7 @@ package struct SizingModel: Sendable, Hashable {
 
     /// The spike over the daily peak that the primary environment is sized for.
     package var primarySpikeFactor: Double {
-        guard primaryName == .production || primaryName == .staging,
+        guard primaryName.isProductionLike,
             traffic.peakDynamicRps.value > 0
         else { return 1 }
         return traffic.spikeDynamicRps.value / traffic.peakDynamicRps.value
@@ -57,7 +57,7 @@ struct EnvironmentSizer {
     let traffic: TrafficModel
     let name: EnvironmentName
 
-    var isProductionLike: Bool { name == .production || name == .staging }
+    var isProductionLike: Bool { name.isProductionLike }
 
     /// Production-like environments span all zones, integration two; development has one, for
     /// nothing in it must survive a zone.

@@ -23,7 +23,7 @@ enum ArchitectureJSON {
             "spareBlocks": .strings(plan.network.spare.map(\.description)),
             "latency": latency(plan.sizing.latency),
             "availability": availability(plan.availability),
-            "conflicts": .array(plan.conflicts.map(conflict)),
+            "conflicts": .array(plan.conflictsWithWaysOut.map(conflict)),
         ])
     }
 

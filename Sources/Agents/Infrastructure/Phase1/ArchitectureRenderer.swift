@@ -78,7 +78,11 @@ package struct ArchitectureRenderer: DeliverableRenderer {
             "## Conflicts",
             plan.conflicts.isEmpty
                 ? "None: the plan keeps what the requirements ask for."
-                : Page.list(plan.conflicts.map { "**\($0.code)** \($0.message). \($0.fix ?? "")" }),
+                : Page.list(
+                    plan.conflictsWithWaysOut.map {
+                        "**\($0.code)** \($0.message). \($0.fix ?? "")"
+                    }
+                ),
             "Sizes and their formulas: [sizing.md](sizing.md). "
                 + "Technology: [technology-selection.md](technology-selection.md).",
         ])
@@ -88,7 +92,7 @@ package struct ArchitectureRenderer: DeliverableRenderer {
         let traffic = plan.sizing.traffic
         return "\(traffic.users.text) at the daily peak make \(traffic.peakRps.text) and "
             + "\(traffic.inFlight.text) in flight; a spike makes \(traffic.spikeRps.text). "
-            + "Production runs in \(plan.request.cloud.region)"
+            + "\(plan.primaryTitle) runs in \(plan.request.cloud.region)"
             + (plan.recovery.region.map { " and recovers in \($0)" } ?? "")
             + " (\(plan.recovery.strategy.rawValue))."
     }

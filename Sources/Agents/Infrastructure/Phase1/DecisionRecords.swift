@@ -14,8 +14,7 @@ enum DecisionRecords {
     static func path(number: Int, category: String) -> String {
         let digits = String(number)
         let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        let words = category.lowercased().split { !$0.isLetter && !$0.isNumber }
-        return "architecture/adr/\(padded)-\(words.joined(separator: "-")).md"
+        return "architecture/adr/\(padded)-\(Words.slug(category)).md"
     }
 
     private static func page(

@@ -42,7 +42,6 @@ enum RecoveryRunbooks {
     }
 
     private static func assessment(_ plan: InfrastructurePlan) -> String {
-        let name = plan.request.metadata.name
         let region = plan.request.cloud.region
         return Page.page(
             "# 2. Assessment",
@@ -60,7 +59,7 @@ enum RecoveryRunbooks {
                 "The provider's own view: `aws health describe-events --region us-east-1 --filter "
                     + "eventStatusCodes=open`.",
                 "The database: `aws rds describe-db-instances --region \(region) "
-                    + "--db-instance-identifier \(name)-production`.",
+                    + "--db-instance-identifier \(plan.resourceName(plan.primary))`.",
                 "Lag of the replica: it is the data that would be lost.",
                 "Decide with the owner (\(plan.request.metadata.owner)); write down who and when.",
             ]),
@@ -110,7 +109,7 @@ enum RecoveryRunbooks {
             Page.numbered([
                 "Restore beside the damaged instance, to the last good moment: `aws rds "
                     + "restore-db-instance-to-point-in-time --source-db-instance-identifier "
-                    + "\(name)-production --target-db-instance-identifier \(name)-restored "
+                    + "\(plan.resourceName(plan.primary)) --target-db-instance-identifier \(name)-restored "
                     + "--restore-time TIME`.",
                 "Compare row counts of the ten largest tables with the last backup test.",
                 "Switch the service over to the restored instance; keep the damaged one.",

@@ -38,7 +38,6 @@ struct TopologyLayout {
     static let margin = 80.0
     static let lane = 17.0
     static let slot = 7.0
-    static let labelWidth = 96.0
 
     private(set) var boxes: [Box] = []
     private(set) var lines: [Line] = []

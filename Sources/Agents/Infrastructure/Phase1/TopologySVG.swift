@@ -23,7 +23,7 @@ enum TopologySVG {
             fill: "#444"
         )
         regions(plan, layout, &svg)
-        for band in layout.bands { draw(band, plan, layout, &svg) }
+        for band in layout.bands { draw(band, layout, &svg) }
         for line in layout.lines { svg.arrow(line.points, stroke: color(line.edge.protocol)) }
         for band in layout.bands { zones(band, plan, &svg) }
         for box in layout.boxes { draw(box, &svg) }
@@ -34,7 +34,7 @@ enum TopologySVG {
     private static func description(_ plan: InfrastructurePlan) -> String {
         let model = plan.architecture
         return "\(model.components.count) components and \(model.edges.count) connections. "
-            + "Production in \(plan.request.cloud.region), \(plan.request.cloud.zones) zones"
+            + "\(plan.primaryTitle) in \(plan.request.cloud.region), \(plan.request.cloud.zones) zones"
             + (plan.recovery.region.map { "; recovery in \($0)." } ?? ".")
     }
 
@@ -67,7 +67,6 @@ enum TopologySVG {
 
     private static func draw(
         _ band: TopologyLayout.Band,
-        _ plan: InfrastructurePlan,
         _ layout: TopologyLayout,
         _ svg: inout SVGWriter
     ) {
@@ -89,7 +88,7 @@ enum TopologySVG {
         _ svg: inout SVGWriter
     ) {
         let tiers: [String: NetworkPlan.Tier] = ["public": .public, "app": .private, "data": .data]
-        guard let tier = tiers[band.tier], let network = plan.network["production"] else { return }
+        guard let tier = tiers[band.tier], let network = plan.network.primary else { return }
         for (index, subnet) in network.subnets(tier).enumerated() {
             let x = 250 + Double(index) * 214
             svg.rect(x, band.y + 5, 204, 22, fill: "#fff", stroke: "#9aa5b5", kind: "zone")

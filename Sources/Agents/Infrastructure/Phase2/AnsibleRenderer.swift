@@ -29,12 +29,13 @@ package struct InventoryRenderer: DeliverableRenderer {
         for plan: InfrastructurePlan,
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
-        let path = "ansible/inventory.yml"
-        let template = ResourceTemplate(path: path, text: try resources.text(path))
-        return try CloudFormationFacts(plan: plan).environments.map { environment in
+        try CloudFormationFacts(plan: plan).environments.map { environment in
             RenderedFile(
                 path: "ansible/inventory/\(environment.name.rawValue).yml",
-                text: try template.filled(with: values(plan, environment))
+                text: try resources.filled(
+                    "ansible/inventory.yml",
+                    with: values(plan, environment)
+                )
             )
         }
     }
@@ -70,7 +71,7 @@ package struct InventoryRenderer: DeliverableRenderer {
     ) -> String {
         let domain = "\(environment.name.rawValue).\(plan.request.cloud.domain)"
         let runners = "    runners:\n      hosts:\n        runner.\(domain): {}"
-        guard plan.request.technology.compute == "asg" else {
+        guard !plan.request.technology.usesCluster else {
             return runners + "\n    app: {}"
         }
         return runners

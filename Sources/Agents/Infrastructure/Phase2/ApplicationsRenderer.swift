@@ -12,14 +12,14 @@ package struct ApplicationsRenderer: DeliverableRenderer {
         for plan: InfrastructurePlan,
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
-        guard plan.request.technology.compute == "eks" else { return [] }
-        let files = ClusterFiles(plan: plan, resources: resources)
-        let services = try CloudFormationFacts(plan: plan).reference.sizing.services
+        guard plan.request.technology.usesCluster else { return [] }
+        let files = try ClusterFiles(plan: plan, resources: resources)
+        let services = files.facts.reference.sizing.services
         let names = services.map { $0.name + ".yaml" }.joined(separator: ", ")
         return try [
             files.copy("base/kustomization.yaml"),
             files.filled("base/namespaces.yaml", files.namespaces),
-            files.filled("base/quota.yaml", try files.quota(of: nil)),
+            files.filled("base/quota.yaml", files.quota(of: nil)),
             files.filled("base/storage.yaml", ["volumeKey": files.volumeKey(nil)]),
             files.filled("images.json", ["kubernetesVersion": files.version]),
             files.filled("apps/kustomization.yaml", ["resources": names]),
@@ -40,8 +40,8 @@ package struct ClusterPoliciesRenderer: DeliverableRenderer {
         for plan: InfrastructurePlan,
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
-        guard plan.request.technology.compute == "eks" else { return [] }
-        let files = ClusterFiles(plan: plan, resources: resources)
+        guard plan.request.technology.usesCluster else { return [] }
+        let files = try ClusterFiles(plan: plan, resources: resources)
         return try [
             files.copy("policies/kustomization.yaml"),
             files.filled("policies/rbac.yaml", ["project": plan.project]),
@@ -66,7 +66,7 @@ package struct AutoscalingBaseRenderer: DeliverableRenderer {
         for plan: InfrastructurePlan,
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
-        guard plan.request.technology.compute == "eks" else { return [] }
+        guard plan.request.technology.usesCluster else { return [] }
         return [
             RenderedFile(
                 path: "kubernetes/autoscaling/kustomization.yaml",

@@ -59,9 +59,12 @@ struct CloudFormationFacts {
                 values: try EnvironmentValues(plan: plan, environment: name).variables
             )
         }
-        guard let last = environments.last else { throw PlanIncomplete(what: "an environment") }
-        reference = environments.first { $0.name.isProduction } ?? last
-        cache = reference.sizing.cache.shards > 0 ? reference.sizing.cache : nil
+        let primary = plan.request.environments.primary
+        guard let reference = environments.first(where: { $0.name == primary }) else {
+            throw PlanIncomplete(what: "an environment")
+        }
+        self.reference = reference
+        cache = reference.sizing.cache.isUsed ? reference.sizing.cache : nil
     }
 
     /// Zones that every network has subnets in.
@@ -75,7 +78,7 @@ struct CloudFormationFacts {
         }.joined(separator: "\n")
     }
 
-    func network(_ environment: Environment) throws -> [(String, String)] {
+    func network(_ environment: Environment) -> [(String, String)] {
         var members = [
             ("VpcCidr", environment.network.cidr.description),
             ("NatGateways", "\"\(environment.sizing.natGateways)\""),
@@ -105,7 +108,7 @@ struct CloudFormationFacts {
             ("BackupRetentionDays", try environment.value("backupRetentionDays")),
             ("DeletionProtection", try environment.value("deletionProtection")),
         ]
-        let cache = environment.sizing.cache.shards > 0 ? environment.sizing.cache : nil
+        let cache = environment.sizing.cache.isUsed ? environment.sizing.cache : nil
         if let cache {
             let isSharded = cache.shards > 1
             members += [
@@ -125,7 +128,7 @@ struct CloudFormationFacts {
         return members
     }
 
-    func observability(_ environment: Environment) throws -> [(String, String)] {
+    func observability(_ environment: Environment) -> [(String, String)] {
         let storage = Double(environment.sizing.database.storageGiB)
         let alarmBytes = (storage / 10).rounded(.up) * 1_073_741_824
         return [

@@ -168,8 +168,7 @@ struct CloudFormationTemplates {
     private var cachePort: String { String(facts.cache?.port ?? 6379) }
 
     private func filled(_ name: String, _ values: [String: String]) throws -> String {
-        let path = "cloudformation/\(name).yaml"
-        return try ResourceTemplate(path: path, text: try resources.text(path)).filled(with: values)
+        try resources.filled("cloudformation/\(name).yaml", with: values)
     }
 }
 

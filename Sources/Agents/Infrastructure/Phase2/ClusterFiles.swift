@@ -7,6 +7,13 @@ struct ClusterFiles {
 
     let plan: InfrastructurePlan
     let resources: any ResourceLibrary
+    let facts: CloudFormationFacts
+
+    init(plan: InfrastructurePlan, resources: any ResourceLibrary) throws {
+        self.plan = plan
+        self.resources = resources
+        facts = try CloudFormationFacts(plan: plan)
+    }
 
     func copy(_ name: String) throws -> RenderedFile {
         let path = "kubernetes/\(name)"
@@ -18,8 +25,7 @@ struct ClusterFiles {
     }
 
     private func text(_ name: String, _ values: [String: String]) throws -> String {
-        let path = "kubernetes/\(name)"
-        return try ResourceTemplate(path: path, text: try resources.text(path)).filled(with: values)
+        try resources.filled("kubernetes/\(name)", with: values)
     }
 
     var namespaces: [String: String] {
@@ -30,7 +36,7 @@ struct ClusterFiles {
             default: ""
             }
         return [
-            "clusterVersion": SupportTable.kubernetes(on: plan.asOf).version, "meshLabel": label,
+            "clusterVersion": version, "meshLabel": label,
         ]
     }
 
@@ -38,16 +44,14 @@ struct ClusterFiles {
     var version: String { plan.technology.kubernetesVersion }
 
     /// The key of an environment's volumes, by the alias that Terraform gives it.
-    func volumeKey(_ environment: EnvironmentName?) throws -> String {
-        let name = try environment ?? CloudFormationFacts(plan: plan).reference.name
-        let account = plan.request.cloud.account(name) ?? "000000000000"
+    func volumeKey(_ environment: EnvironmentName?) -> String {
+        let name = environment ?? facts.reference.name
         let region = plan.request.cloud.region
-        return "arn:aws:kms:\(region):\(account):alias/\(plan.resourceName(name))-data"
+        return "arn:aws:kms:\(region):\(plan.account(name)):alias/\(plan.resourceName(name))-data"
     }
 
     /// All services at the spike, and a quarter more for a rollout of them.
-    func quota(of environment: EnvironmentName?) throws -> [String: String] {
-        let facts = try CloudFormationFacts(plan: plan)
+    func quota(of environment: EnvironmentName?) -> [String: String] {
         let chosen = facts.environments.first { $0.name == environment } ?? facts.reference
         var cpu = 0.0
         var memory = 0.0
@@ -66,13 +70,13 @@ struct ClusterFiles {
     }
 
     func image(_ service: String, _ environment: EnvironmentName) -> String {
-        let account = plan.request.cloud.account(environment) ?? "000000000000"
-        let registry = "\(account).dkr.ecr.\(plan.request.cloud.region).amazonaws.com"
+        let registry =
+            "\(plan.account(environment)).dkr.ecr.\(plan.request.cloud.region).amazonaws.com"
         return "\(registry)/\(plan.project)/\(service)"
     }
 
     func service(_ service: ServiceSizing) throws -> RenderedFile {
-        let reference = try CloudFormationFacts(plan: plan).reference
+        let reference = facts.reference
         let text = try text(
             "apps/service.yaml",
             [
@@ -92,7 +96,6 @@ struct ClusterFiles {
     // MARK: Overlays
 
     func overlay(_ environment: EnvironmentName) throws -> RenderedFile {
-        let facts = try CloudFormationFacts(plan: plan)
         guard let own = facts.environments.first(where: { $0.name == environment }) else {
             throw PlanIncomplete(what: "'\(environment.rawValue)'")
         }
@@ -120,7 +123,7 @@ struct ClusterFiles {
                 "environment": environment.rawValue, "images": images.joined(separator: "\n"),
                 "volumeKey": volumeKey(environment),
                 "meshResource": isMeshed ? ", ../../mesh" : "",
-                "patches": (scaling + (try ranges(own, facts))).joined(separator: "\n"),
+                "patches": (scaling + (try ranges(own))).joined(separator: "\n"),
             ]) { _, new in new }
         )
         return RenderedFile(
@@ -137,8 +140,7 @@ struct ClusterFiles {
 
     /// The network policies name the reference's subnets; here are those of the environment.
     private func ranges(
-        _ environment: CloudFormationFacts.Environment,
-        _ facts: CloudFormationFacts
+        _ environment: CloudFormationFacts.Environment
     ) throws -> [String] {
         guard environment.name != facts.reference.name else { return [] }
         var mapped: [String: String] = [:]
@@ -208,7 +210,7 @@ struct ClusterFiles {
 
     private func istioSources(_ callers: [String], _ isFront: Bool) -> String {
         let accounts = callers.map { "cluster.local/ns/apps/sa/\($0)" }
-        let blocks = (plan.network["production"]?.subnets(.public) ?? []).map(\.cidr.description)
+        let blocks = (plan.network.primary?.subnets(.public) ?? []).map(\.cidr.description)
         var lines = ["        - source: {namespaces: [monitoring]}"]
         if !accounts.isEmpty {
             lines.append("        - source: {principals: [\(accounts.joined(separator: ", "))]}")

@@ -35,7 +35,7 @@ package struct DeliveryWorkflowsRenderer: DeliverableRenderer {
         let account = try environment.value("accountId")
         let name = plan.resourceName(environment.name)
         let sizing = environment.sizing
-        let cache = sizing.cache.shards > 0 ? sizing.cache : nil
+        let cache = sizing.cache.isUsed ? sizing.cache : nil
         func cidrs(_ tier: NetworkPlan.Tier) -> Value {
             .strings(environment.network.subnets(tier).map(\.cidr.description))
         }
@@ -55,7 +55,7 @@ package struct DeliveryWorkflowsRenderer: DeliverableRenderer {
             ],
             "buckets": .strings(["assets", "backups", "logs"].map { "\(name)-\($0)-\(account)" }),
             "health": .strings(
-                CostModel.unique(plan.request.application.services.map(\.health))
+                plan.request.application.services.map(\.health).unique
             ),
         ]
         if let cache {
@@ -63,10 +63,8 @@ package struct DeliveryWorkflowsRenderer: DeliverableRenderer {
                 "nodes": .int(cache.nodes), "nodeType": .string(cache.node.name),
             ]
         }
-        if plan.request.technology.compute == "eks" {
-            members["cluster"] = [
-                "version": .string(SupportTable.kubernetes(on: plan.asOf).version)
-            ]
+        if plan.request.technology.usesCluster {
+            members["cluster"] = ["version": .string(plan.technology.kubernetesVersion)]
         }
         return .object(members)
     }

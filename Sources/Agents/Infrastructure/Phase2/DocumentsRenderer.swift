@@ -19,26 +19,28 @@ package struct DocumentsRenderer: DeliverableRenderer {
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
         let values = try values(plan)
-        let isCluster = plan.request.technology.compute == "eks"
+        let isCluster = plan.request.technology.usesCluster
         return try (Self.pages + (isCluster ? Self.clusterPages : [])).map { page in
-            let path = "documents/\(page)"
-            let template = ResourceTemplate(path: path, text: try resources.text(path))
             let own =
                 switch page {
                 case "secrets.md": try secrets(plan)
                 case "monitoring.md": try MonitoringPlace(plan: plan).values()
                 default: [:] as [String: String]
                 }
-            let used = values.merging(own) { _, new in new }
-                .filter { template.placeholders.contains($0.key) }
-            return RenderedFile(path: "docs/\(page)", text: try template.filled(with: used))
+            return RenderedFile(
+                path: "docs/\(page)",
+                text: try resources.filled(
+                    "documents/\(page)",
+                    choosingFrom: values.merging(own) { _, new in new }
+                )
+            )
         }
     }
 
     private func values(_ plan: InfrastructurePlan) throws -> [String: String] {
         let facts = try CloudFormationFacts(plan: plan)
         let names = facts.environments.map(\.name.rawValue)
-        let isCluster = plan.request.technology.compute == "eks"
+        let isCluster = plan.request.technology.usesCluster
         let version = SupportTable.kubernetes(on: plan.asOf)
         let upgrade =
             "| The cluster is new and empty. | [bring up a cluster](cluster.md) |\n"
@@ -48,7 +50,7 @@ package struct DocumentsRenderer: DeliverableRenderer {
         return [
             "project": plan.project, "owner": plan.request.metadata.owner,
             "order": names.joined(separator: " → "),
-            "runner": plan.resourceName(facts.reference.name),
+            "runner": plan.resourceName(plan.primary), "primary": plan.primary.rawValue,
             "environmentPages": names.map { "[\($0)](environments/\($0).md)" }
                 .joined(separator: ", "),
             "mesh": plan.request.technology.mesh == "none"
@@ -71,13 +73,13 @@ package struct DocumentsRenderer: DeliverableRenderer {
     private func secrets(_ plan: InfrastructurePlan) throws -> [String: String] {
         let secrets = ClusterSecrets(plan: plan)
         let rows = try secrets.rows().map { "| " + $0.joined(separator: " | ") + " |" }
-        let isCluster = plan.request.technology.compute == "eks"
+        let isCluster = plan.request.technology.usesCluster
         let manifests =
             "\n`kubernetes/secrets/` has the manifests; `kubectl get externalsecrets,certificates "
             + "--all-namespaces` says\nwhich of them are ready."
         return [
             "rows": rows.joined(separator: "\n"), "prefix": secrets.prefix,
-            "name": plan.resourceName(.production), "cluster": isCluster ? manifests : "",
+            "name": plan.resourceName(plan.primary), "cluster": isCluster ? manifests : "",
         ]
     }
 

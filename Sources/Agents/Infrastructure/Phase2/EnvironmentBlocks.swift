@@ -10,16 +10,16 @@ struct EnvironmentBlocks {
     var values: [String: String] {
         [
             "compute": usesCluster ? "eks" : "asg", "cluster": usesCluster ? cluster : "null",
-            "web": usesCluster ? "null" : web, "cache": sizing.cache.shards > 0 ? cache : "null",
+            "web": usesCluster ? "null" : web, "cache": sizing.cache.isUsed ? cache : "null",
             "recovery": recovery, "hybrid": hybrid,
         ]
     }
 
-    private var usesCluster: Bool { plan.request.technology.compute == "eks" }
+    private var usesCluster: Bool { plan.request.technology.usesCluster }
 
     private var cluster: String {
         HCLText.object([
-            ("version", .text(SupportTable.kubernetes(on: plan.asOf).version)),
+            ("version", .text(plan.technology.kubernetesVersion)),
             ("instance_type", .text(sizing.nodes.type.name)),
             ("min_nodes", .number(sizing.nodes.minimum.wholeUp)),
             ("max_nodes", .number(sizing.nodes.maximum.wholeUp)),
@@ -40,13 +40,10 @@ struct EnvironmentBlocks {
             ("min_size", .number(sizing.nodes.minimum.wholeUp)),
             ("max_size", .number(sizing.nodes.maximum.wholeUp)),
             ("disk_gib", .number(sizing.nodes.diskGiB)),
-            ("requests_per_target", .number(requestsPerTarget)),
+            ("requests_per_target", .number(sizing.nodes.requestsPerTarget)),
             ("schedules", sizing.schedule.map(schedules) ?? .object([])), ("spot", spot),
         ])
     }
-
-    /// The group is held at what fills an instance; below one request the metric says nothing.
-    private var requestsPerTarget: Int { max(1, Int(sizing.nodes.requestsPerMinute.value)) }
 
     /// The group sleeps outside its hours; the clock is the schedule's own.
     private func schedules(_ schedule: WeeklySchedule) -> HCLText.Term {

@@ -28,9 +28,8 @@ package struct EnvironmentRootsRenderer: DeliverableRenderer {
         let folder = "terraform/environments/\(name.rawValue)/"
         let values = try EnvironmentValues(plan: plan, environment: name)
         func filled(_ file: String, _ values: [String: String]) throws -> RenderedFile {
-            let path = "terraform/environment/\(file)"
-            let template = ResourceTemplate(path: path, text: try resources.text(path))
-            return RenderedFile(path: folder + file, text: try template.filled(with: values))
+            let text = try resources.filled("terraform/environment/\(file)", with: values)
+            return RenderedFile(path: folder + file, text: text)
         }
         let shared = try Self.shared.map { try filled($0, [:]) }
         return shared + [

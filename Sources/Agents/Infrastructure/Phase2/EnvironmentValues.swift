@@ -10,15 +10,14 @@ struct EnvironmentValues {
             let network = plan.network[environment.rawValue]
         else { throw PlanIncomplete(what: "'\(environment.rawValue)'") }
         let request = plan.request
-        // Without an account the provider refuses every one, which is what a missing value should do.
-        let account = request.cloud.account(environment) ?? "000000000000"
         let stateBucket = "\(plan.resourceName(environment))-terraform-state"
         backend = [
             "stateBucket": stateBucket, "environment": environment.rawValue,
             "region": request.cloud.region, "project": plan.project,
         ]
         var values = [
-            "project": plan.project, "environment": environment.rawValue, "accountId": account,
+            "project": plan.project, "environment": environment.rawValue,
+            "accountId": plan.account(environment),
             "region": request.cloud.region, "owner": request.metadata.owner,
             "costCenter": request.metadata.costCenter, "stateBucket": stateBucket,
             "dataClassification": Self.classification(request.compliance.dataClasses),
@@ -44,7 +43,7 @@ struct EnvironmentValues {
 
     /// Where the price table says that an endpoint pays; elsewhere the NAT gateway carries it.
     private static func endpoints(_ environment: EnvironmentName) -> String {
-        guard environment.isProduction || environment == .staging else { return "" }
+        guard environment.isProductionLike else { return "" }
         return EnvironmentCost.interfaceEndpoints.map { "\"\($0)\"" }.joined(separator: ", ")
     }
 

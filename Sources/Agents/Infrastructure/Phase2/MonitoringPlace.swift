@@ -9,19 +9,20 @@ struct MonitoringPlace {
         let metrics = production.metrics
         let memory = PrometheusValues.memoryGiB(metrics.series.value)
         return [
-            "place": isCluster ? Self.cluster : hosts(memory * 2),
+            "place": isCluster ? cluster : hosts(memory * 2),
             "series": NumberText.plain(metrics.series.value, places: 0),
             "memory": String(memory), "volume": String(metrics.volumeGB),
             "retention": String(metrics.retentionDays), "store": production.logging.kind,
-            "logs": logs(production.logging), "name": plan.resourceName(.production),
+            "logs": logs(production.logging), "name": plan.resourceName(plan.primary),
         ]
     }
 
-    private var isCluster: Bool { plan.request.technology.compute == "eks" }
+    private var isCluster: Bool { plan.request.technology.usesCluster }
 
-    private static let cluster =
-        "In the cluster of production, namespace `monitoring`, on the nodes of the workloads: their "
-        + "number\nholds a share for it. [Bring up a cluster](cluster.md) says how it is installed."
+    private var cluster: String {
+        "In the cluster of \(plan.primary.rawValue), namespace `monitoring`, on the nodes of the workloads: their "
+            + "number\nholds a share for it. [Bring up a cluster](cluster.md) says how it is installed."
+    }
 
     /// Prometheus takes half of the memory; Alertmanager, Grafana, the exporters and the page cache
     /// have the rest.

@@ -7,44 +7,26 @@ struct WorkflowFiles {
 
     /// The workflow `name` with the values that it asks for, and no other.
     func workflow(_ name: String, _ extra: [String: String] = [:]) throws -> RenderedFile {
-        let template = try template("github/workflows/\(name).yml")
-        let values = common.merging(extra) { _, new in new }
-            .filter { template.placeholders.contains($0.key) }
-        return RenderedFile(
+        RenderedFile(
             path: ".github/workflows/\(name).yml",
-            text: try template.filled(with: values)
+            text: try text("github/workflows/\(name).yml", extra)
         )
     }
 
     func text(_ path: String, _ extra: [String: String] = [:]) throws -> String {
-        let template = try template(path)
-        let values = common.merging(extra) { _, new in new }
-            .filter { template.placeholders.contains($0.key) }
-        return try template.filled(with: values)
+        try resources.filled(path, choosingFrom: common.merging(extra) { _, new in new })
     }
 
     func script(_ name: String) throws -> RenderedFile {
         RenderedFile(path: "scripts/\(name)", text: try resources.text("scripts/\(name)"))
     }
 
-    private func template(_ path: String) throws -> ResourceTemplate {
-        ResourceTemplate(path: path, text: try resources.text(path))
-    }
-
     private var order: [EnvironmentName] { plan.request.environments.order }
 
-    func account(_ environment: EnvironmentName) -> String {
-        // Without an account no role can be taken, which is what a missing value should do.
-        plan.request.cloud.account(environment) ?? "000000000000"
-    }
-
-    /// The environment whose stores are restored for a test: production, or the last one.
-    var reference: EnvironmentName? { order.first { $0.isProduction } ?? order.last }
-
     private var common: [String: String] {
-        let accounts = order.map { "\"\($0.rawValue)\": \"\(account($0))\"" }
+        let accounts = order.map { "\"\($0.rawValue)\": \"\(plan.account($0))\"" }
         let matrix = order.map {
-            "          - environment: \($0.rawValue)\n            account: \"\(account($0))\""
+            "          - environment: \($0.rawValue)\n            account: \"\(plan.account($0))\""
         }
         let terraform = SupportTable.entries.first { $0.product == "terraform" }?.version
         return [

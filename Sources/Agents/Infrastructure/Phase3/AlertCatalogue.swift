@@ -39,10 +39,15 @@ struct AlertCatalogue {
 
     init(plan: InfrastructurePlan, resources: any ResourceLibrary) throws {
         let path = "monitoring/alerts.json"
-        let document = try JSONReader.value(of: try resources.text(path))
+        // The steps of the runbooks, which are not filled, name it too.
+        let text = try resources.text(path)
+            .replacing("{{environment}}", with: plan.primary.rawValue)
+        let document = try JSONReader.value(of: text)
         let specifications = document["alerts"]?.arrayValue ?? []
         let values = try Self.values(plan)
         let services = plan.request.application.services.map(\.name)
+        // A shape without a cache or a cluster has nothing to alert on there.
+        let known = plan.watchedComponents
         let fitting = specifications.filter { Self.fits($0, plan) }
         let specific = try fitting.flatMap { specification in
             switch specification["scope"]?.stringValue {
@@ -55,19 +60,17 @@ struct AlertCatalogue {
                 }
             default:
                 try [Self.component(specification, plan)]
-                    .filter { plan.watchedComponents.contains($0) }
+                    .filter { known.contains($0) }
                     .map { try Self.alert(specification, values, component: $0) }
             }
         }
         // What has no alert of its own is probed, so that nothing goes unwatched.
         let covered = Set(specific.map(\.component))
-        let rest = plan.watchedComponents.filter { !covered.contains($0) }
+        let rest = known.filter { !covered.contains($0) }
         let probes = try specifications.filter { $0["scope"]?.stringValue == "component" }
             .flatMap { specification in
                 try rest.map { try Self.alert(specification, values, component: $0) }
             }
-        // A shape without a cache or a cluster has nothing to alert on there.
-        let known = Set(plan.watchedComponents)
         alerts = (specific + probes).filter { known.contains($0.component) }
     }
 
@@ -104,9 +107,8 @@ struct AlertCatalogue {
     }
 
     static func filled(_ text: String, _ values: [String: String]) throws -> String {
-        let template = ResourceTemplate(path: "monitoring/alerts.json", text: text)
-        let used = values.filter { template.placeholders.contains($0.key) }
-        return try template.filled(with: used)
+        try ResourceTemplate(path: "monitoring/alerts.json", text: text)
+            .filled(choosingFrom: values)
     }
 
     private static func alert(

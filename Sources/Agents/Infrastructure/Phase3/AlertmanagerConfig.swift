@@ -55,8 +55,8 @@ struct AlertmanagerConfig {
     /// alarm works when the cluster and all that runs in it is gone.
     private var deadMansSwitch: Value {
         let region = plan.request.cloud.region
-        let account = plan.request.cloud.account(.production) ?? "000000000000"
-        let topic = "arn:aws:sns:\(region):\(account):\(plan.resourceName(.production))-heartbeat"
+        let account = plan.account(plan.primary)
+        let topic = "arn:aws:sns:\(region):\(account):\(plan.resourceName(plan.primary))-heartbeat"
         return [
             "name": "dead-mans-switch",
             "sns_configs": [

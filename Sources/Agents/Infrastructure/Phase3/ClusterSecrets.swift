@@ -3,9 +3,9 @@ struct ClusterSecrets {
     let plan: InfrastructurePlan
 
     /// What the names of the platform's values in Secrets Manager begin with.
-    var prefix: String { plan.resourceName(.production) + "/platform" }
+    var prefix: String { plan.resourceName(plan.primary) + "/platform" }
 
-    private var isCluster: Bool { plan.request.technology.compute == "eks" }
+    private var isCluster: Bool { plan.request.technology.usesCluster }
 
     func files(_ files: ClusterFiles) throws -> [RenderedFile] {
         let platform = try files.filled(

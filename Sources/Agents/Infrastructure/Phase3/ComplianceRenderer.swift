@@ -4,11 +4,9 @@ package import Workflow
 package struct ComplianceRenderer: DeliverableRenderer {
     package let deliverable: DeliverableID = "D3.5"
 
-    /// The deliverables in which evidence may be found.
+    /// What writes the artifacts that the control catalogue names, and the values behind them.
     private static let sources: [any DeliverableRenderer] = [
-        TerraformModulesRenderer(), EnvironmentRootsRenderer(), NetworkRenderer(),
-        StorageRenderer(), AccessRenderer(), MonitoringRenderer(), LoggingRenderer(),
-        SecurityRenderer(), IncidentRenderer(), DeliveryWorkflowsRenderer(),
+        TerraformModulesRenderer(), EnvironmentRootsRenderer(), IncidentRenderer(),
     ]
 
     package init() {}

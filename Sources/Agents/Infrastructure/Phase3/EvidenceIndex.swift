@@ -7,10 +7,10 @@ struct JudgedControl {
     let found: [FoundEvidence]
     let note: String
 
-    var paths: [String] { CostModel.unique(found.map(\.path)) }
+    var paths: [String] { found.map(\.path).unique }
 
     var settings: [String] {
-        CostModel.unique(found.map { "\($0.address.prefix { $0 != "." }).\($0.attribute)" })
+        found.map { "\($0.address.prefix { $0 != "." }).\($0.attribute)" }.unique
     }
 }
 
@@ -36,6 +36,7 @@ struct EvidenceIndex {
     private let tree: TerraformTree
     /// The environment whose values are shown.
     private let root: String
+    private let values: HCLBody?
 
     init(files: [RenderedFile], environment: EnvironmentName) {
         texts = Dictionary(
@@ -44,20 +45,21 @@ struct EvidenceIndex {
         )
         tree = TerraformTree(texts: files.map { ($0.path, $0.text) })
         root = "terraform/environments/\(environment.rawValue)"
+        values = texts[root + "/terraform.tfvars"].flatMap { try? HCLReader.body(of: $0) }
     }
 
     func judge(_ control: ControlsModel.Control) -> JudgedControl {
-        let found = control.evidence.compactMap(find)
-        let missing = control.evidence.filter { find($0) == nil }
-            .map { "\($0.artifact): \($0.attribute)" }
+        let looked = control.evidence.map { (wanted: $0, found: find($0)) }
+        let found = looked.compactMap(\.found)
+        let missing = looked.filter { $0.found == nil }
+            .map { "\($0.wanted.artifact): \($0.wanted.attribute)" }
         let isGap = control.status == .implemented && found.isEmpty
         let rest = missing.isEmpty ? "" : "; not found: " + missing.joined(separator: ", ")
         let wanted = missing.isEmpty ? "nothing" : missing.joined(separator: ", ")
-        var seen: Set<FoundEvidence> = []
         return JudgedControl(
             id: control.id,
             status: isGap ? .gap : control.status,
-            found: found.filter { seen.insert($0).inserted },
+            found: found.unique,
             note: isGap ? "the setting was not found in \(wanted)" : control.note + rest
         )
     }
@@ -67,10 +69,10 @@ struct EvidenceIndex {
     }
 
     private func terraform(_ evidence: ControlsModel.Evidence) -> FoundEvidence? {
-        guard let module = tree[Self.folder(evidence.artifact)] else { return nil }
+        guard let module = tree[evidence.artifact.folderPart] else { return nil }
         for entry in module.entries("resource")
         where entry.file == evidence.artifact
-            && entry.block.labels.joined(separator: ".") == evidence.resource
+            && entry.block.address == evidence.resource
         {
             for attribute in Self.attributes(evidence.attribute, in: entry.block.body) {
                 let text = Self.text(attribute.expression)
@@ -78,7 +80,7 @@ struct EvidenceIndex {
                     of: attribute.expression,
                     in: module,
                     root: root,
-                    values: texts[root + "/terraform.tfvars"] ?? ""
+                    values: values
                 )
                 guard Self.fits(text, resolved, evidence.value, attribute.expression) else {
                     continue
@@ -153,9 +155,5 @@ struct EvidenceIndex {
             attribute: evidence.attribute,
             value: value
         )
-    }
-
-    private static func folder(_ path: String) -> String {
-        String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }
 }

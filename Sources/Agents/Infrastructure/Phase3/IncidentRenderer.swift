@@ -11,8 +11,7 @@ package struct IncidentRenderer: DeliverableRenderer {
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
         let catalogue = try AlertCatalogue(plan: plan, resources: resources)
-        var seen: Set<String> = []
-        let distinct = catalogue.alerts.filter { seen.insert($0.name).inserted }
+        let distinct = catalogue.alerts.unique(by: \.name)
         let runbooks = distinct.map { alert in
             RenderedFile(path: alert.runbookPath, text: runbook(alert, catalogue))
         }
@@ -53,8 +52,8 @@ package struct IncidentRenderer: DeliverableRenderer {
                     let same = catalogue.alerts.filter { $0.name == alert.name }
                     return [
                         "alert": .string(alert.name), "layer": .string(alert.layer),
-                        "severities": .strings(unique(same.map(\.severity))),
-                        "components": .strings(unique(same.map(\.component))),
+                        "severities": .strings(same.map(\.severity).unique),
+                        "components": .strings(same.map(\.component).unique),
                         "runbook": .string(alert.runbookPath),
                     ]
                 }
@@ -62,17 +61,12 @@ package struct IncidentRenderer: DeliverableRenderer {
         ]
     }
 
-    private func unique(_ values: [String]) -> [String] {
-        var seen: Set<String> = []
-        return values.filter { seen.insert($0).inserted }
-    }
-
     private func runbook(_ alert: AlertCatalogue.Alert, _ catalogue: AlertCatalogue) -> String {
         let same = catalogue.alerts.filter { $0.name == alert.name }
         func texts(_ key: String) -> [String] {
             (alert.specification[key]?.arrayValue ?? []).compactMap(\.stringValue)
         }
-        let severities = unique(same.map(\.severity)).compactMap { name in
+        let severities = same.map(\.severity).unique.compactMap { name in
             Severity.all.first { $0.name == name }
         }
         let rows = same.map { [$0.component, $0.severity, "`\($0.expression)`", $0.pending] }

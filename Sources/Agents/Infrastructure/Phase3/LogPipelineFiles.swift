@@ -7,12 +7,12 @@ struct LogPipelineFiles {
     /// Names of fields that never leave a host.
     let redacted: [String]
 
-    private var isCluster: Bool { plan.request.technology.compute == "eks" }
+    private var isCluster: Bool { plan.request.technology.usesCluster }
 
     /// The bucket of the module object-storage; without a known account the shell fills it in.
     private var bucket: String {
-        let account = plan.request.cloud.account(.production) ?? "${AWS_ACCOUNT_ID}"
-        return "\(plan.resourceName(.production))-logs-\(account)"
+        let account = plan.request.cloud.account(plan.primary) ?? "${AWS_ACCOUNT_ID}"
+        return "\(plan.resourceName(plan.primary))-logs-\(account)"
     }
 
     func files() throws -> [RenderedFile] {
@@ -47,17 +47,15 @@ struct LogPipelineFiles {
             "host": isCluster
                 ? "\(host).logging.svc" : "logs.internal.\(plan.request.cloud.domain)",
             "project": plan.project, "region": plan.request.cloud.region,
-            "hotDays": String(logging.hotDays),
+            "name": plan.resourceName(plan.primary), "hotDays": String(logging.hotDays),
         ]
-        let output = ResourceTemplate(
-            path: "logging/output-\(logging.kind).conf",
-            text: try resources.text("logging/output-\(logging.kind).conf")
-        )
-        let names = output.placeholders
         let values = [
             "input": try resources.text("logging/input-\(input).conf"),
             "redaction": redacted.map { "    Remove_key \($0)" }.joined(separator: "\n"),
-            "output": try output.filled(with: known.filter { names.contains($0.key) }),
+            "output": try resources.filled(
+                "logging/output-\(logging.kind).conf",
+                choosingFrom: known
+            ),
             "project": plan.project, "region": plan.request.cloud.region, "archiveBucket": bucket,
             "hotDays": String(logging.hotDays), "archiveDays": String(logging.archiveDays),
         ]
@@ -175,7 +173,6 @@ struct LogPipelineFiles {
     }
 
     private func filled(_ path: String, _ values: [String: String]) throws -> RenderedFile {
-        let template = ResourceTemplate(path: path, text: try resources.text(path))
-        return RenderedFile(path: path, text: try template.filled(with: values))
+        RenderedFile(path: path, text: try resources.filled(path, with: values))
     }
 }

@@ -5,6 +5,7 @@ import Workflow
 struct MonitoringExporters {
     let plan: InfrastructurePlan
     let resources: any ResourceLibrary
+    let catalogue: AlertCatalogue
 
     static let cloudwatchPath = "monitoring/exporters/cloudwatch.yml"
     static let probePath = "monitoring/exporters/platform_probe.py"
@@ -21,16 +22,18 @@ struct MonitoringExporters {
                 text: try resources.text("monitoring/exporters/permissions.json")
             ),
         ]
-        guard plan.request.technology.compute == "eks" else { return files }
+        guard plan.request.technology.usesCluster else { return files }
         let path = "kubernetes/monitoring/exporters.yaml"
-        let template = ResourceTemplate(path: path, text: try resources.text(path))
-        let manifests = try template.filled(with: [
-            "cloudwatchConfig": TracingFiles.indented(cloudwatch),
-            "probe": TracingFiles.indented(probe),
-            "environment": settings.map { key, value in
-                "  \(key): \(JSONWriter.compact(.string(value)))"
-            }.joined(separator: "\n"),
-        ])
+        let manifests = try resources.filled(
+            path,
+            with: [
+                "cloudwatchConfig": TracingFiles.indented(cloudwatch),
+                "probe": TracingFiles.indented(probe),
+                "environment": settings.map { key, value in
+                    "  \(key): \(JSONWriter.compact(.string(value)))"
+                }.joined(separator: "\n"),
+            ]
+        )
         return files + [RenderedFile(path: path, text: manifests)]
     }
 
@@ -43,15 +46,14 @@ struct MonitoringExporters {
             ("PROBE_PROJECT", plan.project),
             ("PROBE_REGION", plan.request.cloud.region),
             ("PROBE_RECOVERY_REGION", plan.recovery.region ?? ""),
-            ("PROBE_DATABASE", plan.resourceName(.production)),
+            ("PROBE_DATABASE", plan.resourceName(plan.primary)),
             ("PROBE_COMPONENTS", probed.joined(separator: ",")),
         ]
     }
 
     /// Components that only the probe's look at tagged resources watches.
     private var probed: [String] {
-        let catalogue = try? AlertCatalogue(plan: plan, resources: resources)
-        return (catalogue?.alerts ?? []).filter { $0.name == "ProbeFailed" }.map(\.component)
+        catalogue.alerts.filter { $0.name == "ProbeFailed" }.map(\.component)
     }
 
     /// The configuration of yet-another-cloudwatch-exporter, out of the metric catalogue.

@@ -38,7 +38,7 @@ package struct MonitoringRenderer: DeliverableRenderer {
             RenderedFile(path: "monitoring/slo.yaml", text: objectives),
         ]
         return try files + AlertTestFiles(plan: plan, catalogue: catalogue).files
-            + MonitoringExporters(plan: plan, resources: resources).files()
+            + MonitoringExporters(plan: plan, resources: resources, catalogue: catalogue).files()
             + chart(plan, resources) + TracingFiles(plan: plan, resources: resources).files()
             + Self.dashboards.map { try dashboard($0, plan, resources) }
     }
@@ -67,9 +67,8 @@ package struct MonitoringRenderer: DeliverableRenderer {
         _ resources: any ResourceLibrary
     ) throws -> RenderedFile {
         let path = "monitoring/grafana/\(name).json"
-        let template = ResourceTemplate(path: path, text: try resources.text(path))
-        let text = try template.filled(with: ["project": plan.project])
-        guard plan.request.technology.compute != "eks",
+        let text = try resources.filled(path, with: ["project": plan.project])
+        guard !plan.request.technology.usesCluster,
             case .object(var members) = try JSONReader.value(of: text)
         else { return RenderedFile(path: path, text: text) }
         let panels = (members["panels"]?.arrayValue ?? []).filter { panel in

@@ -6,7 +6,7 @@ import Workflow
 struct PrometheusConfig {
     let plan: InfrastructurePlan
 
-    private var isCluster: Bool { plan.request.technology.compute == "eks" }
+    private var isCluster: Bool { plan.request.technology.usesCluster }
 
     var value: Value {
         let interval = Value.string("\(MonitoringRenderer.scrapeSeconds)s")
@@ -164,7 +164,10 @@ struct PrometheusConfig {
                     "filters": .array(
                         [
                             ["name": "tag:Project", "values": [.string(plan.project)]],
-                            ["name": "tag:Environment", "values": ["production"]],
+                            [
+                                "name": "tag:Environment",
+                                "values": [.string(plan.primary.rawValue)],
+                            ],
                             ["name": "instance-state-name", "values": ["running"]],
                         ]
                             + (component.map {

@@ -77,8 +77,9 @@ package struct SecurityRenderer: DeliverableRenderer {
         var entries: [String: [TerraformModule.Entry]] = [:]
         let paths = try resources.list("terraform/modules") + resources.list("terraform/bootstrap")
         for path in paths where path.hasSuffix(".tf") {
-            let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-            entries[folder, default: []] += try HCLReader.body(of: try resources.text(path)).blocks
+            entries[path.folderPart, default: []] += try HCLReader.body(
+                of: try resources.text(path)
+            ).blocks
                 .map { TerraformModule.Entry(file: path, block: $0) }
         }
         return IAMStatements.all(

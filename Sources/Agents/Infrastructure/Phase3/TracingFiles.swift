@@ -19,7 +19,7 @@ struct TracingFiles {
     }
 
     func files() throws -> [RenderedFile] {
-        let isCluster = plan.request.technology.compute == "eks"
+        let isCluster = plan.request.technology.usesCluster
         let collector = try filled(
             "monitoring/tracing/otel-collector.yaml",
             [
@@ -28,7 +28,7 @@ struct TracingFiles {
                 "jaeger": isCluster ? "jaeger.monitoring.svc:4317" : "localhost:14317",
                 // On a host both listen on the loopback device only.
                 "tls": isCluster ? "      ca_file: /tls/ca.crt" : "      insecure: true",
-                "environment": "production",
+                "environment": plan.primary.rawValue,
             ]
         )
         guard isCluster else { return [collector] }
@@ -37,8 +37,7 @@ struct TracingFiles {
     }
 
     private func filled(_ path: String, _ values: [String: String]) throws -> RenderedFile {
-        let template = ResourceTemplate(path: path, text: try resources.text(path))
-        return RenderedFile(path: path, text: try template.filled(with: values))
+        RenderedFile(path: path, text: try resources.filled(path, with: values))
     }
 
     /// Text as the content of a literal block, four spaces in.

@@ -156,9 +156,8 @@ enum AllocationTags {
             ),
             "allocation": .array(
                 cost.environments.map { environment in
-                    let components = CostModel.unique(
-                        cost.lines.filter { $0.environment == environment }.map(\.component)
-                    )
+                    let components = cost.lines.filter { $0.environment == environment }
+                        .map(\.component).unique
                     return [
                         "environment": .string(environment),
                         "monthlyUsd": .string(cost.total(environment: environment).text),

@@ -13,20 +13,22 @@ struct LoadTest {
         let inFlight = max(10, model.inFlight.value.rounded(.up))
         let scale = plan.request.environments.settings(of: .staging)?.scale ?? 1
         let errors = (100 - plan.request.objectives.availabilityPercent) / 100
-        let template = ResourceTemplate(path: Self.path, text: try resources.text(Self.path))
-        let text = try template.filled(with: [
-            "project": plan.project, "domain": plan.request.cloud.domain,
-            "peakRps": NumberText.plain(model.peakRps.value),
-            "spikeRps": NumberText.plain(model.spikeRps.value),
-            "spikeFactor": NumberText.plain(traffic.spikeFactor),
-            "rampSeconds": NumberText.plain(traffic.spikeRampSeconds, places: 0),
-            "scale": NumberText.plain(scale),
-            "inFlight": NumberText.plain(inFlight, places: 0),
-            "spikeInFlight": NumberText.plain(inFlight * traffic.spikeFactor, places: 0),
-            "p95Ms": NumberText.plain(traffic.p95Ms),
-            "errorRate": NumberText.plain(errors, places: 9),
-            "targets": targets,
-        ])
+        let text = try resources.filled(
+            Self.path,
+            with: [
+                "project": plan.project, "domain": plan.request.cloud.domain,
+                "peakRps": NumberText.plain(model.peakRps.value),
+                "spikeRps": NumberText.plain(model.spikeRps.value),
+                "spikeFactor": NumberText.plain(traffic.spikeFactor),
+                "rampSeconds": NumberText.plain(traffic.spikeRampSeconds, places: 0),
+                "scale": NumberText.plain(scale),
+                "inFlight": NumberText.plain(inFlight, places: 0),
+                "spikeInFlight": NumberText.plain(inFlight * traffic.spikeFactor, places: 0),
+                "p95Ms": NumberText.plain(traffic.p95Ms),
+                "errorRate": NumberText.plain(errors, places: 9),
+                "targets": targets,
+            ]
+        )
         return RenderedFile(path: Self.path, text: text)
     }
 

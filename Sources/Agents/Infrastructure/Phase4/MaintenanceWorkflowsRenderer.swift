@@ -11,7 +11,7 @@ package struct MaintenanceWorkflowsRenderer: DeliverableRenderer {
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
         let files = WorkflowFiles(plan: plan, resources: resources)
-        guard let reference = files.reference else { throw PlanIncomplete(what: "an environment") }
+        let reference = plan.request.environments.primary
         let recovery = recovery(plan, files, reference)
         let region = plan.request.cloud.drRegion.map { recovery.merging(["drRegion": $0]) { $1 } }
         let regionJob = try region.map { try files.text("github/dr-test-region.yml", $0) } ?? ""
@@ -42,7 +42,7 @@ package struct MaintenanceWorkflowsRenderer: DeliverableRenderer {
         return [
             "schedules": crons.map { "    - cron: \"\($0)\"" }.joined(separator: "\n"),
             "failoverCron": cron("failover-test"), "environment": reference.rawValue,
-            "runner": plan.resourceName(reference), "account": files.account(reference),
+            "runner": plan.resourceName(reference), "account": plan.account(reference),
             "database": plan.request.application.database.name,
             // The copy must be there in half the time, so that the rest is left for people.
             "halfRtoMinutes": NumberText.plain((objectives.rtoMinutes / 2).rounded()),

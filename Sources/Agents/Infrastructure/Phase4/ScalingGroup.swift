@@ -4,15 +4,6 @@ import Workflow
 enum ScalingGroup {
     static let path = "scaling/auto-scaling-group.json"
 
-    /// Requests an instance serves in a minute at the target utilisation: the spike's dynamic
-    /// requests over the instances that carry it.
-    static func requestsPerTarget(_ plan: InfrastructurePlan, _ sizing: EnvironmentSizing) -> Int {
-        let load =
-            plan.sizing.traffic.peakDynamicRps.value * plan.sizing.primarySpikeFactor
-            * sizing.scale.value
-        return max(1, Int((load * 60 / max(1, sizing.nodes.maximum.value)).rounded(.down)))
-    }
-
     static func json(_ plan: InfrastructurePlan, _ sizing: EnvironmentSizing) -> Value {
         let nodes = sizing.nodes
         let schedule = ScalingSchedule(plan: plan)
@@ -36,7 +27,7 @@ enum ScalingGroup {
                 [
                     "name": "requests", "type": "TargetTrackingScaling",
                     "metric": "ALBRequestCountPerTarget",
-                    "target": .int(requestsPerTarget(plan, sizing)),
+                    "target": .int(nodes.requestsPerTarget),
                 ],
                 [
                     "name": "forecast", "type": "PredictiveScaling",

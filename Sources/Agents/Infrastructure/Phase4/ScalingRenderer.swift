@@ -23,12 +23,14 @@ package struct ScalingRenderer: DeliverableRenderer {
         }
         let schedule = ScalingSchedule(plan: plan)
         let autoscaler = "kubernetes/autoscaling/cluster-autoscaler.yaml"
-        let template = ResourceTemplate(path: autoscaler, text: try resources.text(autoscaler))
-        let nodes = try template.filled(with: [
-            "kubernetesVersion": plan.technology.kubernetesVersion,
-            "cluster": plan.resourceName(production.name), "region": plan.request.cloud.region,
-            "maximumNodes": String(production.nodes.maximum.wholeUp),
-        ])
+        let nodes = try resources.filled(
+            autoscaler,
+            with: [
+                "kubernetesVersion": plan.technology.kubernetesVersion,
+                "cluster": plan.resourceName(production.name), "region": plan.request.cloud.region,
+                "maximumNodes": String(production.nodes.maximum.wholeUp),
+            ]
+        )
         return [
             policy,
             RenderedFile(
@@ -109,7 +111,7 @@ package struct ScalingRenderer: DeliverableRenderer {
     }
 
     private func kinds(_ plan: InfrastructurePlan) -> Value {
-        let isCluster = plan.request.technology.compute == "eks"
+        let isCluster = plan.request.technology.usesCluster
         return [
             "horizontal": .string(
                 isCluster

@@ -4,6 +4,14 @@ import Workflow
 extension InfrastructurePlan {
     var project: String { request.metadata.name }
 
+    /// Name of the environment that carries the customers: production, else the last of the order.
+    var primary: EnvironmentName { request.environments.primary }
+
+    /// Its name at the beginning of a sentence.
+    var primaryTitle: String {
+        primary.rawValue.prefix(1).uppercased() + primary.rawValue.dropFirst()
+    }
+
     /// The environment that carries the customers: production, else the last of the order.
     var production: EnvironmentSizing {
         get throws {
@@ -12,6 +20,12 @@ extension InfrastructurePlan {
             }
             return sizing
         }
+    }
+
+    /// The account of an environment; without one twelve zeros, which the provider and every role
+    /// refuse, as a missing value should be.
+    func account(_ environment: EnvironmentName) -> String {
+        request.cloud.account(environment) ?? "000000000000"
     }
 
     func resourceName(_ environment: EnvironmentName) -> String {

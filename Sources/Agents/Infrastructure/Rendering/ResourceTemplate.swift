@@ -44,6 +44,18 @@ package struct ResourceTemplate: Sendable {
         return result
     }
 
+    /// The same with more values than there are placeholders.
+    ///
+    /// - Throws: `ResourceTemplateError` when a placeholder has no value.
+    package func filled(
+        choosingFrom values: [String: String]
+    ) throws(ResourceTemplateError)
+        -> String
+    {
+        let wanted = placeholders
+        return try filled(with: values.filter { wanted.contains($0.key) })
+    }
+
     private static func split(_ text: Substring) -> [Piece] {
         var pieces: [Piece] = []
         var rest = text

@@ -78,6 +78,8 @@ package enum EnvironmentName: String, Sendable, Hashable, CaseIterable, Comparab
     package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     package var isProduction: Bool { self == .production }
+    /// Production or its mirror: several zones, standbys, room for the spike.
+    package var isProductionLike: Bool { self == .production || self == .staging }
     /// `dev`, `int`, `stg`, `prod`: for names with a short limit.
     package var short: String {
         switch self {

@@ -37,11 +37,11 @@ enum SummaryPage {
     private static func what(_ plan: InfrastructurePlan) -> String {
         let traffic = plan.sizing.traffic
         let names = plan.request.environments.order.map(\.rawValue).joined(separator: ", ")
-        let nodes = plan.sizing[.production]?.nodes
+        let nodes = plan.sizing.primary?.nodes
         return "\(plan.architecture.components.count) components for \(traffic.users.text) "
             + "(\(traffic.peakRps.text), \(traffic.spikeRps.text) in a spike) in "
             + "\(plan.request.cloud.region), \(plan.request.cloud.zones) zones; environments: "
-            + "\(names). Production runs on \(nodes?.minimum.whole ?? 0) to "
+            + "\(names). \(plan.primaryTitle) runs on \(nodes?.minimum.whole ?? 0) to "
             + "\(nodes?.maximum.whole ?? 0) × \(nodes?.type.name ?? "")."
     }
 

@@ -96,7 +96,8 @@ extension CheckSubject {
             files: known,
             inputs: inputs,
             allPaths: allPaths,
-            read: read
+            read: read,
+            memory: memory
         )
     }
 }

@@ -78,10 +78,10 @@ enum CheckovOutput {
 
     /// The check that a line suppresses and its reason, and what stands between the two.
     private static func suppression(in line: Substring) -> ([Substring], String)? {
-        if let mark = line.span(of: "checkov:skip=") {
+        if let mark = line.firstRange(of: "checkov:skip=") {
             return (parts(line[mark.upperBound...], at: ":"), "a second colon")
         }
-        guard let mark = line.span(of: "checkov.io/skip"),
+        guard let mark = line.firstRange(of: "checkov.io/skip"),
             let colon = line[mark.upperBound...].firstIndex(of: ":")
         else { return nil }
         return (parts(line[line.index(after: colon)...], at: "="), "an equals sign")
@@ -94,18 +94,4 @@ enum CheckovOutput {
 
 extension String {
     fileprivate var dropSlash: String { hasPrefix("/") ? String(dropFirst()) : self }
-}
-
-extension Substring {
-    /// The first place of `part`, which must not be empty.
-    func span(of part: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(part) {
-                return start..<index(start, offsetBy: part.count)
-            }
-            start = index(after: start)
-        }
-        return nil
-    }
 }

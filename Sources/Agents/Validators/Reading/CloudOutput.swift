@@ -64,7 +64,7 @@ enum CloudOutput {
     }
 
     private static func error(_ file: String, _ said: String) -> Finding {
-        let message = said[...].span(of: " for resource ").map { said[$0.upperBound...] }
+        let message = said.firstRange(of: " for resource ").map { said[$0.upperBound...] }
         return Finding(
             .high,
             code: "kubernetes.schema",
@@ -74,7 +74,7 @@ enum CloudOutput {
     }
 
     private static func warning(_ file: String, _ said: String) -> Finding {
-        let kind = said[...].span(of: "for kind ").map {
+        let kind = said.firstRange(of: "for kind ").map {
             String(said[$0.upperBound...].prefix { !$0.isWhitespace })
         }
         let isKnown = kind.map(knownCustomKinds.contains) ?? false

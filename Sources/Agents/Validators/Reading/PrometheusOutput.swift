@@ -48,7 +48,7 @@ enum PrometheusOutput {
         if bare.hasPrefix("line "), let colon = bare.firstIndex(of: ":") {
             line = Int(bare[bare.index(bare.startIndex, offsetBy: 5)..<colon])
             message = ToolWords.trimmed(bare[bare.index(after: colon)...])
-        } else if let place = bare[...].span(of: ": "), !bare[..<place.lowerBound].contains(" ") {
+        } else if let place = bare.firstRange(of: ": "), !bare[..<place.lowerBound].contains(" ") {
             message = ToolWords.trimmed(bare[place.upperBound...])
             let parts = message.split(separator: ":", maxSplits: 2)
             if parts.count == 3, let number = Int(parts[0]), Int(parts[1]) != nil {
@@ -92,13 +92,13 @@ enum PrometheusOutput {
             switch output.exitCode {
             case 0: return .findings([])
             case 1:
-                guard let mark = output.stdout[...].span(of: "FAILED: ") else {
+                guard let mark = output.stdout.firstRange(of: "FAILED: ") else {
                     return ToolWords.broken("amtool check-config", output)
                 }
                 let words = ToolWords.lines(String(output.stdout[mark.upperBound...]))
                 let message = ToolWords.trimmed(words.first ?? "")
                 let line = words.first.flatMap { words in
-                    words[...].span(of: "line ").flatMap { place in
+                    words.firstRange(of: "line ").flatMap { place in
                         Int(words[place.upperBound...].prefix { $0.isNumber })
                     }
                 }

@@ -55,7 +55,7 @@ enum TerraformOutput {
             findings.append(
                 Finding(
                     .high,
-                    code: "terraform." + ToolWords.slug(error),
+                    code: "terraform." + Words.slug(error),
                     error,
                     file: ToolWords.place(String(parts[0]), in: output.folder),
                     line: Int(number)
@@ -142,7 +142,7 @@ enum TerraformOutput {
         let file = diagnostic["range"]?["filename"]?.stringValue
         return Finding(
             diagnostic["severity"] == "error" ? .high : .medium,
-            code: "terraform." + ToolWords.slug(summary),
+            code: "terraform." + Words.slug(summary),
             ToolWords.short(detail.isEmpty ? summary : "\(summary): \(detail)"),
             file: file.map { ToolWords.place($0, in: folder) } ?? folder,
             line: diagnostic["range"]?["start"]?["line"]?.intValue

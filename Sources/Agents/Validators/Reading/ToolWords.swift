@@ -27,12 +27,6 @@ enum ToolWords {
         return Words.printable(words, limit: limit)
     }
 
-    /// `Unsupported argument` as `unsupported-argument`.
-    static func slug(_ text: String) -> String {
-        let clean = text.lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " }
-        return String(clean).split(separator: " ").joined(separator: "-")
-    }
-
     /// `path` as seen from the root, when it was said in `folder`; `./` and `..` are resolved.
     static func place(_ path: String, in folder: String) -> String {
         let full = path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path

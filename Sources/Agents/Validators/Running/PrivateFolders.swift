@@ -54,7 +54,7 @@ final class PrivateFolder: Sendable {
     private let path: String
 
     fileprivate init(_ files: [String: [UInt8]], in parent: String, key: Digest?) throws {
-        path = try Self.make(in: parent)
+        path = try PrivateArea.makeUnique(in: parent)
         root = path + "/files"
         home = path + "/home"
         self.key = key
@@ -77,14 +77,6 @@ final class PrivateFolder: Sendable {
     }
 
     fileprivate func remove() { try? FileManager.default.removeItem(atPath: path) }
-
-    private static func make(in parent: String) throws -> String {
-        var template = Array((parent + "/XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw FileError(path: parent, operation: "make folder", code: errno)
-        }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
 
     private static func makeFolder(_ path: String) throws {
         try FileManager.default.createDirectory(

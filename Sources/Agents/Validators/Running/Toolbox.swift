@@ -34,27 +34,11 @@ package final class Toolbox: Sendable {
 
     // MARK: Finding
 
-    /// Where the install script puts the tools: `$ORCHESTRATE_VALIDATORS`, else the user's data.
-    package var prefix: String {
-        if let named = variables["ORCHESTRATE_VALIDATORS"], !named.isEmpty { return named }
-        let home = variables["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? "/root"
-        let data = variables["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
-        return (data ?? home + "/.local/share") + "/orchestrate/validators"
-    }
-
-    /// What was installed for this program, in versions that are known to work, comes before the
-    /// `PATH`.
-    private var places: [String] {
-        let path = (variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
-            .split(separator: ":").map(String.init).filter { $0.hasPrefix("/") }
-        return [prefix + "/bin"] + path
-    }
+    /// Where they are looked for.
+    package var places: ToolPath { ToolPath(variables) }
 
     /// The program's absolute path, or nil when it is not here.
-    package func path(of tool: ExternalTool) -> String? {
-        places.map { "\($0)/\(tool.name)" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-    }
+    package func path(of tool: ExternalTool) -> String? { places.find(tool.name) }
 
     /// What it says of its version, or what its installation says; nil when neither can be had.
     package func version(of tool: ExternalTool) async -> String? {
@@ -154,9 +138,7 @@ package final class Toolbox: Sendable {
     /// The tool's own folder first, so that what belongs to it is found before others of its name.
     private func searchPath(for tool: ExternalTool) -> String {
         let own = path(of: tool).map { ($0 as NSString).deletingLastPathComponent }
-        var seen: Set<String> = []
-        return ((own.map { [$0] } ?? []) + places).filter { seen.insert($0).inserted }
-            .joined(separator: ":")
+        return ((own.map { [$0] } ?? []) + places.folders).unique.joined(separator: ":")
     }
 
     /// The user's, which names where providers come from, else the one beside the tools; a variable
@@ -164,7 +146,8 @@ package final class Toolbox: Sendable {
     private var terraformConfiguration: String? {
         let home = variables["HOME"] ?? ""
         return [
-            variables["TF_CLI_CONFIG_FILE"] ?? "", home + "/.terraformrc", prefix + "/terraform.rc",
+            variables["TF_CLI_CONFIG_FILE"] ?? "", home + "/.terraformrc",
+            places.prefix + "/terraform.rc",
         ].first { !$0.isEmpty && FileManager.default.fileExists(atPath: $0) }
     }
 }

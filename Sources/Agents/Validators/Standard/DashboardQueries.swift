@@ -117,12 +117,13 @@ enum DashboardQueries {
                 ? .findings([]) : ToolWords.broken("promtool check rules", output)
         }
         let findings = ToolWords.lines(output.stderr).compactMap { line -> Finding? in
-            guard let mark = line.span(of: "rule "),
+            guard let mark = line.firstRange(of: "rule "),
                 let number = Int(line[mark.upperBound...].prefix { $0.isNumber }),
                 queries.indices.contains(number - 1)
             else { return nil }
             let query = queries[number - 1]
-            let message = line.span(of: "could not parse").map { line[$0.lowerBound...] } ?? line
+            let message =
+                line.firstRange(of: "could not parse").map { line[$0.lowerBound...] } ?? line
             let written = JSONWriter.compact(.string(query.expression))
             return Finding(
                 .high,

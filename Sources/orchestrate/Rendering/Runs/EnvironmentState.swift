@@ -14,11 +14,6 @@ struct EnvironmentState {
 
     /// All of which there is a record, in the order of promotion.
     static func all(_ files: [DeliverableFile], _ store: ObjectStore) -> [EnvironmentState] {
-        let latest = files.latest
-        func json(_ path: String) -> Value? {
-            latest.first { $0.path == path }.flatMap { try? store.read($0.digest) }
-                .flatMap { try? JSONReader.value(of: $0) }
-        }
         var names: [String] = []
         for file in files where file.path.hasSuffix("/provisioning-record.json") {
             let parts = file.path.split(separator: "/").map(String.init)
@@ -29,14 +24,16 @@ struct EnvironmentState {
         }
         return names.compactMap { name in
             let folder = "environments/\(name)/"
-            guard let record = json(folder + "provisioning-record.json") else { return nil }
+            guard let record = store.json(at: folder + "provisioning-record.json", in: files) else {
+                return nil
+            }
             return EnvironmentState(
                 name: name,
                 mode: record["mode"]?.stringValue ?? "unknown",
                 order: record["order"]?.intValue ?? .max,
                 root: record["root"]?.stringValue,
                 backend: record["backend"]?.stringValue,
-                plan: json(folder + "plan.json").flatMap(words)
+                plan: store.json(at: folder + "plan.json", in: files).flatMap(words)
             )
         }.sorted { ($0.order, $0.name) < ($1.order, $1.name) }
     }
@@ -46,9 +43,7 @@ struct EnvironmentState {
         files.latest.compactMap { file -> String? in
             let parts = file.path.split(separator: "/").map(String.init)
             guard parts.count == 3, ["plan.json", "destroy-plan.json"].contains(parts[2]),
-                let plan = (try? store.read(file.digest)).flatMap({
-                    try? JSONReader.value(of: $0)
-                }), let words = words(of: plan)
+                let plan = store.json(at: file.path, in: [file]), let words = words(of: plan)
             else { return nil }
             return Words.printable("plan of \(parts[1]): \(words)", limit: 200)
         }

@@ -28,7 +28,9 @@ struct PlanTests {
         changes: [String: Value],
         code: String
     ) throws {
-        let conflict = try #require(Fixture.plan(changes).conflicts.first { $0.code == code })
+        let conflict = try #require(
+            Fixture.plan(changes).conflictsWithWaysOut.first { $0.code == code }
+        )
         #expect(conflict.severity <= .medium)
         #expect(conflict.message.contains { $0.isNumber })
         #expect(conflict.fix?.hasPrefix("1. ") == true)

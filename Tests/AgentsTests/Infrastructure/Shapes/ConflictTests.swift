@@ -7,7 +7,7 @@ import Workflow
 @Suite struct ConflictTests {
     private func fix(_ code: String, _ changes: [String: Value]) throws -> String {
         let conflict = try #require(
-            Fixture.plan(changes).conflicts.first { $0.code == code }
+            Fixture.plan(changes).conflictsWithWaysOut.first { $0.code == code }
         )
         return conflict.fix ?? ""
     }
@@ -96,7 +96,11 @@ import Workflow
         let plan = try Fixture.plan([
             "traffic.concurrentUsers": 40_000, "assumptions.onDemandVcpuQuota": 50,
         ])
-        let increase = try #require(plan.quotas.increases.first { $0.code == "L-1216C47A" })
+        let increase = try #require(
+            plan.quotas.quotas.first {
+                $0.code == "L-1216C47A" && $0.isExceeded && $0.leadTimeDays != nil
+            }
+        )
         #expect(increase.request >= increase.demand.value)
         #expect(increase.leadTimeDays == 5)
         #expect(try Fixture.plan().quotas.conflicts.isEmpty)

@@ -22,6 +22,9 @@ package struct HCLBlock: Sendable, Hashable {
     package let labels: [String]
     package let line: Int
     package let body: HCLBody
+
+    /// `type.name` of a resource: the labels with dots between them.
+    package var address: String { labels.joined(separator: ".") }
 }
 
 /// `name = expression`.

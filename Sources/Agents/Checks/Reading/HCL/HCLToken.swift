@@ -16,6 +16,11 @@ package struct HCLToken: Sendable, Hashable {
         if case .identifier(let name) = kind { name } else { nil }
     }
 
+    /// What stands between the quotes of a string, or in a heredoc.
+    package var text: String? {
+        if case .string(let text, _) = kind { text } else { nil }
+    }
+
     package func isSymbol(_ text: String) -> Bool { kind == .symbol(text) }
 }
 

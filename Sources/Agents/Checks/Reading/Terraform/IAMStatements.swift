@@ -60,9 +60,7 @@ package enum IAMStatements {
     /// Written-out strings as they are, everything else by its first reference.
     private static func texts(_ attribute: HCLAttribute?) -> [String] {
         guard let tokens = attribute?.expression.tokens else { return [] }
-        let strings = tokens.compactMap { token in
-            if case .string(let text, _) = token.kind { text } else { nil }
-        }
+        let strings = tokens.compactMap(\.text)
         let references = attribute?.expression.references.map { $0.path.joined(separator: ".") }
         return strings.isEmpty ? references ?? [] : strings
     }

@@ -31,19 +31,22 @@ extension TerraformTree {
         let defaults = module.entries("variable").filter { $0.block.labels.first == name }
             .compactMap { $0.block.body["default"]?.expression.literal }
         let given = calls(of: module).flatMap { caller, call in
-            call.body[name].map { values(of: $0.expression, in: caller, depth: depth + 1) } ?? []
+            call.block.body[name].map { values(of: $0.expression, in: caller, depth: depth + 1) }
+                ?? []
         }
         return given.isEmpty ? defaults : given
     }
 
     /// The module blocks anywhere in the tree whose `source` is `module`, with who holds them.
-    package func calls(of module: TerraformModule) -> [(caller: TerraformModule, call: HCLBlock)] {
+    package func calls(
+        of module: TerraformModule
+    ) -> [(caller: TerraformModule, call: TerraformModule.Entry)] {
         modules.flatMap { caller in
             caller.entries("module").compactMap { entry in
                 guard let source = entry.block.body["source"]?.expression.stringLiteral,
                     Self.resolve(source, from: caller.folder) == module.folder
                 else { return nil }
-                return (caller, entry.block)
+                return (caller, entry)
             }
         }
     }
@@ -53,8 +56,7 @@ extension TerraformTree {
         _ type: String
     ) -> [(module: TerraformModule, entry: TerraformModule.Entry)] {
         modules.flatMap { module in
-            module.entries("resource").filter { $0.block.labels.first == type }
-                .map { (module, $0) }
+            module.resources(type).map { (module, $0) }
         }
     }
 }

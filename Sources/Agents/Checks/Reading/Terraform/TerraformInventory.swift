@@ -20,7 +20,7 @@ struct TerraformInventory {
         }
     }
 
-    /// The value of the first of `names` that a path ends with; several spellings are in use.
+    /// The value of the first of `names` that a path ends with; a cluster and a scaling group have their own.
     private func value(_ names: String...) -> Value? {
         for name in names {
             for leaf in leaves where leaf.path == name || leaf.path.hasSuffix("." + name) {
@@ -30,8 +30,8 @@ struct TerraformInventory {
         return nil
     }
 
-    private func number(_ name: String, _ others: String...) -> Double? {
-        for name in [name] + others {
+    private func number(_ names: String...) -> Double? {
+        for name in names {
             if let found = value(name)?.numberValue { return found }
         }
         return nil
@@ -46,7 +46,7 @@ struct TerraformInventory {
         case .databaseStorage: storage
         case .cache: cache
         case .gateways:
-            number("nat_gateways", "nat_gateway_count").map {
+            number("nat_gateways").map {
                 [.init(item: "nat.hour", quantity: resources.has("aws_nat_gateway") ? $0 * 730 : 0)]
             }
         case .cluster:
@@ -69,11 +69,10 @@ struct TerraformInventory {
 
     /// Its own table, or one beside others.
     private var nodeType: String? {
-        (value("cluster.instance_type", "web.instance_type", "nodes.instance_type")
-            ?? value("node_instance_type"))?.stringValue
+        value("cluster.instance_type", "web.instance_type")?.stringValue
     }
     private var nodes: Double? {
-        number("cluster.min_nodes", "web.min_size", "nodes.min_nodes", "min_nodes", "min_size")
+        number("cluster.min_nodes", "web.min_size")
     }
 
     private var instances: [EstimateComparison.Part]? {
@@ -81,8 +80,8 @@ struct TerraformInventory {
         var parts: [EstimateComparison.Part] = [
             .init(item: "ec2." + nodeType, quantity: nodes * hours, discount: "ec2")
         ]
-        if let type = value("logging.instance_type", "log_instance_type")?.stringValue,
-            let count = number("logging.nodes", "log_nodes")
+        if let type = value("logging.instance_type")?.stringValue,
+            let count = number("logging.nodes")
         {
             parts.append(.init(item: "ec2." + type, quantity: count * hours, discount: "ec2"))
         }
@@ -90,28 +89,28 @@ struct TerraformInventory {
     }
 
     private var disks: [EstimateComparison.Part]? {
-        guard let nodes, let gib = number("disk_gib", "node_disk_gib", "volume_gib") else {
+        guard let nodes, let gib = number("disk_gib") else {
             return nil
         }
         return [.init(item: "ebs.gp3", quantity: nodes * gib * hours / 730)]
     }
 
     private var engine: String? {
-        value("database.engine", "database_engine")?.stringValue
+        value("database.engine")?.stringValue
     }
     private var suffix: String? {
-        value("multi_az", "database_multi_az")?.boolValue.map { $0 ? "-multi-az" : "" }
+        value("multi_az")?.boolValue.map { $0 ? "-multi-az" : "" }
     }
 
     private var database: [EstimateComparison.Part]? {
         guard let engine, let suffix,
-            let type = value("instance_class", "database_class")?.stringValue
+            let type = value("instance_class")?.stringValue
         else { return nil }
         return [.init(item: "rds.\(engine)\(suffix).\(type)", quantity: hours, discount: "rds")]
     }
 
     private var storage: [EstimateComparison.Part]? {
-        guard let suffix, let gib = number("allocated_storage_gib", "allocated_storage") else {
+        guard let suffix, let gib = number("allocated_storage_gib") else {
             return nil
         }
         return [.init(item: "rds.storage.gp3" + suffix, quantity: gib)]
@@ -120,10 +119,10 @@ struct TerraformInventory {
     private var cache: [EstimateComparison.Part]? {
         guard resources.has("aws_elasticache_replication_group"), value("cache") != .some(.null)
         else { return [] }
-        guard let engine = value("cache.engine", "cache_engine")?.stringValue,
-            let type = value("node_type", "cache_node_type")?.stringValue,
-            let shards = number("shards", "num_node_groups"),
-            let replicas = number("replicas_per_shard", "replicas_per_node_group")
+        guard let engine = value("cache.engine")?.stringValue,
+            let type = value("node_type")?.stringValue,
+            let shards = number("shards"),
+            let replicas = number("replicas_per_shard")
         else { return nil }
         return [
             .init(
@@ -153,8 +152,7 @@ struct TerraformInventory {
         // Which ones there are is a value of the environment; a fixed list is the same everywhere.
         guard let count = value("interface_endpoints")?.arrayValue?.count else { return nil }
         guard
-            let zones = value("network.zones", "zones")?.arrayValue?.count
-                ?? number("network.zones", "zone_count").map(Int.init)
+            let zones = value("network.zones")?.arrayValue?.count
         else { return nil }
         return [.init(item: "endpoint.hour", quantity: Double(count * zones) * 730)]
     }

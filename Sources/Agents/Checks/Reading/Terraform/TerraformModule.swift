@@ -13,6 +13,11 @@ package struct TerraformModule: Sendable {
 
     package func entries(_ type: String) -> [Entry] { entries.filter { $0.block.type == type } }
 
+    /// The resources of a type.
+    package func resources(_ type: String) -> [Entry] {
+        entries("resource").filter { $0.block.labels.first == type }
+    }
+
     /// Names of the blocks of a type with one label: variables, outputs, modules.
     package func names(_ type: String) -> Set<String> {
         Set(entries(type).compactMap(\.block.labels.first))
@@ -61,7 +66,7 @@ package struct TerraformTree: Sendable {
         var entries: [String: [TerraformModule.Entry]] = [:]
         var findings: [Finding] = []
         for (path, text) in texts where path.hasSuffix(".tf") {
-            let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+            let folder = path.folderPart
             do {
                 let body = try parse(text)
                 entries[folder, default: []] += body.blocks.map {

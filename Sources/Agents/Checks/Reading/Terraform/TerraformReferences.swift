@@ -60,7 +60,7 @@ struct TerraformReferences {
     }
 
     private func addresses(_ module: TerraformModule, _ type: String) -> Set<String> {
-        Set(module.entries(type).map { $0.block.labels.joined(separator: ".") })
+        Set(module.entries(type).map { $0.block.address })
     }
 
     private func unused(_ module: TerraformModule) -> [Finding] {
@@ -95,7 +95,7 @@ struct TerraformReferences {
             report("local.\(local.name)", file, local.line)
         }
         for entry in module.entries("data") {
-            let name = entry.block.labels.joined(separator: ".")
+            let name = entry.block.address
             if !usedData.contains(name) { report("data.\(name)", entry.file, entry.block.line) }
         }
         return findings

@@ -14,13 +14,13 @@ extension TerraformTree {
     /// Follows an expression that is nothing but a variable, or a member of one, through the callers of
     /// its module up to what is written out.
     ///
-    /// The values of the root `root` are those of its `terraform.tfvars`, whose text is `values`. Nil
+    /// The values of the root `root` are those of its `terraform.tfvars`, read as `values`. Nil
     /// when the expression is something else or when nobody writes the value out.
     package func resolution(
         of expression: HCLExpression,
         in module: TerraformModule,
         root: String,
-        values: String
+        values: HCLBody?
     ) -> TerraformResolution? {
         guard let name = Self.variable(expression) else { return nil }
         return resolution(of: name, in: module, root: root, values: values, depth: 0)
@@ -33,42 +33,31 @@ extension TerraformTree {
         of name: [String],
         in module: TerraformModule,
         root: String,
-        values: String,
+        values: HCLBody?,
         depth: Int
     ) -> TerraformResolution? {
         guard depth < Self.longest, let variable = name.first else { return nil }
         if module.folder == root {
             return Self.value(of: name, in: values, file: root + "/terraform.tfvars")
         }
-        for caller in modules {
-            for entry in caller.entries("module") where calls(entry, module, from: caller) {
-                guard let given = entry.block.body[variable] else { continue }
-                let members = name.dropFirst()
-                if let value = given.expression.literal, members.isEmpty, !value.isNull {
-                    return TerraformResolution(file: entry.file, line: given.line, value: value)
-                }
-                guard let outer = Self.variable(given.expression),
-                    let found = resolution(
-                        of: outer + members,
-                        in: caller,
-                        root: root,
-                        values: values,
-                        depth: depth + 1
-                    )
-                else { continue }
-                return found
+        for (caller, entry) in calls(of: module) {
+            guard let given = entry.block.body[variable] else { continue }
+            let members = name.dropFirst()
+            if let value = given.expression.literal, members.isEmpty, !value.isNull {
+                return TerraformResolution(file: entry.file, line: given.line, value: value)
             }
+            guard let outer = Self.variable(given.expression),
+                let found = resolution(
+                    of: outer + members,
+                    in: caller,
+                    root: root,
+                    values: values,
+                    depth: depth + 1
+                )
+            else { continue }
+            return found
         }
         return nil
-    }
-
-    private func calls(
-        _ entry: TerraformModule.Entry,
-        _ module: TerraformModule,
-        from caller: TerraformModule
-    ) -> Bool {
-        entry.block.body["source"]?.expression.stringLiteral
-            .map { Self.resolve($0, from: caller.folder) } == module.folder
     }
 
     /// `var.name.member` as `[name, member]`; nil when anything else is part of the expression.
@@ -81,11 +70,11 @@ extension TerraformTree {
 
     private static func value(
         of name: [String],
-        in text: String,
+        in values: HCLBody?,
         file: String
     ) -> TerraformResolution? {
-        guard let body = try? HCLReader.body(of: text), let variable = name.first,
-            let attribute = body[variable], var value = attribute.expression.literal
+        guard let variable = name.first, let attribute = values?[variable],
+            var value = attribute.expression.literal
         else { return nil }
         var line = attribute.line
         for member in name.dropFirst() {

@@ -86,9 +86,9 @@ struct TerraformResources {
     func has(_ type: String) -> Bool { !all(type).isEmpty }
 
     /// How many of a type there are; nil when a loop's length is not in the text.
-    func count(_ type: String, where isCounted: (HCLBlock) -> Bool = { _ in true }) -> Int? {
+    func count(_ type: String) -> Int? {
         var total = 0
-        for entry in all(type) where isCounted(entry.block) {
+        for entry in all(type) {
             let block = entry.block
             guard !entry.isRepeated else { return nil }
             if let loop = block.body["for_each"]?.expression {

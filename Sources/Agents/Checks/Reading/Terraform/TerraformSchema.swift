@@ -34,7 +34,7 @@ package struct TerraformSchema: Sendable {
         return findings(
             block.body,
             schema,
-            at: block.labels.joined(separator: "."),
+            at: block.address,
             file: entry.file,
             line: block.line,
             isTop: true

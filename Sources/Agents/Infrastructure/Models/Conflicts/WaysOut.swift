@@ -57,10 +57,6 @@ struct WaysOut {
         }
     }
 
-    func changed(_ change: Change) -> InfrastructureRequest {
-        changed([change])
-    }
-
     func changed(_ changes: [Change]) -> InfrastructureRequest {
         let document = changes.flatMap(\.members).reduce(request.normalized) {
             $0.setting($1.path, $1.value)
