@@ -12,8 +12,11 @@ struct BundleFile {
 
     /// Reads the archive at `path`.
     ///
-    /// - Parameter object: is given the bytes of every stored object, once they are known to be what
-    ///   their name says.
+    /// - Parameters:
+    ///   - path: the file
+    ///   - limits: how much of it is read
+    ///   - object: is given the bytes of every stored object, once they are known to be what their
+    ///     name says
     /// - Throws: `TarError` for what is no bundle.
     init(
         _ path: String,

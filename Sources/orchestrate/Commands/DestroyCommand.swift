@@ -40,6 +40,7 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
         let progress = Progress()
         let session = try Session.open(common, observer: progress.observer)
         let source = try await session.run(named: run)
+        try session.refuseIfImported(source)
         let state = try await session.load(source)
         let all = AppliedEnvironment.all(of: state, session.workshop.store)
         guard let applied = all.first(where: { $0.name == environment }) else {

@@ -22,6 +22,7 @@ struct DriftCommand: AsyncParsableCommand, Reporting {
         try Bystander.refuseInsideStep("record drift")
         let session = try Session.open(common)
         let id = try await session.run(named: run)
+        try session.refuseIfImported(id)
         let state = try await session.load(id)
         let all = AppliedEnvironment.all(of: state, session.workshop.store)
         let chosen = all.filter { environment == nil || $0.name == environment }

@@ -67,7 +67,7 @@ struct Advancing {
         validators: ValidatorPolicy? = nil,
         progress: Progress? = nil
     ) async throws -> RunFold {
-        if session.scheduler.isAuditOnly(id) { throw AuditOnly(run: id) }
+        try session.refuseIfImported(id)
         let present = try await session.scheduler.load(id)
         progress?.begin(with: present.run)
         switch present.run.status {

@@ -129,6 +129,7 @@ struct Voting {
         let progress = Progress(isShown: options.resume)
         let session = try Session.open(options.common, observer: progress.observer)
         let (run, gate) = try await target(session)
+        try session.refuseIfImported(run)
         let recaptured = try await reopenIfChanged(run, gate, session)
         let voter = Voter(
             name: options.who ?? session.surroundings.holder.user,

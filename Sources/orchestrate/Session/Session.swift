@@ -136,6 +136,11 @@ struct Session {
 extension Session {
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
+    /// Refuses what would go on with a run that was only brought here to be looked at.
+    func refuseIfImported(_ run: RunID) throws(AuditOnly) {
+        if scheduler.isAuditOnly(run) { throw AuditOnly(run: run) }
+    }
+
     /// A run as its journal has it.
     func load(_ run: RunID) async throws -> Run { try await scheduler.load(run).run }
 }

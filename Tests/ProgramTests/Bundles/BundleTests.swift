@@ -104,18 +104,22 @@ extension ProgramTests {
         }
 
         private static let rebuild = """
-            import hashlib, io, json, sys, tarfile
+            import hashlib, json, sys, tarfile
             source = tarfile.open("r.tar")
             files = [(m.name, source.extractfile(m).read()) for m in source]
             special = []
-            def plain(name, data):
-                info = tarfile.TarInfo(name)
-                info.size, info.mode, info.mtime = len(data), 0o644, 0
-                return info
+            def header(name, size, type=b"0", target=""):
+                fields = [(0, name.encode()), (100, b"0000644"), (108, b"0000000"),
+                    (116, b"0000000"), (124, b"%011o" % size), (136, b"00000000000"),
+                    (148, b" " * 8), (156, type), (157, target.encode()), (257, b"ustar\\x0000"),
+                    (329, b"0000000"), (337, b"0000000")]
+                block = bytearray(512)
+                for offset, text in fields:
+                    block[offset:offset + len(text)] = text
+                block[148:156] = b"%06o\\0 " % sum(block)
+                return bytes(block)
             def link(name, target, type):
-                info = tarfile.TarInfo(name)
-                info.type, info.linkname, info.mode = type, target, 0o644
-                special.append(info)
+                special.append(header(name, 0, type, target))
             exec(sys.argv[1])
             manifest = json.loads(files[0][1])
             manifest["entries"] = [
@@ -123,15 +127,12 @@ extension ProgramTests {
                 for n, d in files[1:]]
             files[0] = (files[0][0],
                 (json.dumps(manifest, indent=2, ensure_ascii=False) + "\\n").encode())
-            out = tarfile.open("bad.tar", "w", format=tarfile.USTAR_FORMAT)
-            for name, data in files:
-                out.addfile(plain(name, data), io.BytesIO(data))
-            for info in special:
-                out.addfile(info)
-            out.close()
-            data = open("bad.tar", "rb").read().rstrip(b"\\0")
-            data += b"\\0" * (-len(data) % 512)
-            open("bad.tar", "wb").write(data + b"\\0" * 1024)
+            with open("bad.tar", "wb") as out:
+                for name, data in files:
+                    out.write(header(name, len(data)) + data + bytes(-len(data) % 512))
+                for block in special:
+                    out.write(block)
+                out.write(bytes(1024))
             """
 
         private static func rebuilt(_ change: String, _ sandbox: Sandbox) async throws -> Finished {

@@ -120,7 +120,7 @@ import Workflow
             "steps beside uses",
             "uses: base\nsteps: [{id: z, run: ls}]\nwith: {}",
             "w.yaml:2:1: error: the key 'steps' cannot stand beside 'uses'. a file that uses "
-                + "another may give 'with', 'gates' and 'roles'"
+                + "another may give 'with', 'gates', 'roles' and 'signers'"
         ),
         Mistake(
             "an unknown key",
