@@ -22,7 +22,8 @@ enum EventSamples {
     private static let effect = EffectKey(owner: "apply#1", round: 1, key: "push")
     private static let use = ToolUse(agent: "worker", tool: "Read", message: "m", count: 3)
 
-    static let all: [Event] = runs + steps + effects + messages + deliverables + gates + others
+    static let all: [Event] =
+        runs + steps + effects + messages + deliverables + gates + others + people
 
     private static let runs: [Event] = [
         .runStarted(
@@ -240,6 +241,48 @@ enum EventSamples {
                     )
                 ]
             )
+        ),
+    ]
+
+    private static let waiver = Waiver(
+        deliverable: "D1.1",
+        check: "sound",
+        manifest: digest,
+        reason: "mended next week",
+        until: time
+    )
+    private static let undone = UndoneStep(step: "first", round: 2)
+    private static let left = CompensationStarted.Left(
+        step: UndoneStep(step: "second", round: 1),
+        reason: "its outcome is unknown"
+    )
+
+    private static let people: [Event] = [
+        .checkWaived(
+            CheckWaived(waiver: waiver, gate: "ok", round: 1, by: "ana", identity: .asserted)
+        ),
+        .checkWaiverExpired(waiver),
+        .deliverableEdited(
+            DeliverableEdited(
+                gate: "ok",
+                round: 1,
+                deliverable: "D1.1",
+                path: "a/b.json",
+                before: digest,
+                after: digest,
+                bytes: 42,
+                diff: digest,
+                by: "ana",
+                identity: .system
+            )
+        ),
+        .compensationRequested(by: "ana"),
+        .compensationStarted(CompensationStarted(steps: [undone], left: [left])),
+        .compensationCompleted(CompensationCompleted(undone: [undone], left: [left])),
+        .stepUndone(StepUndone(step: undone, attempt: 2, streams: [stream])),
+        .stepUndoFailed(
+            StepUndone(step: undone, attempt: 1, streams: [stream]),
+            reason: "exit code 3"
         ),
     ]
 }
