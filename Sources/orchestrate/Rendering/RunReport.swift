@@ -160,9 +160,8 @@ struct RunReport {
     /// The exact command to type next.
     private var next: String? {
         switch run.waiting.first {
-        case .gate(let gate) where !run.unwaived(gate).isEmpty:
-            return "orchestrate show \(run.id)"
         case .gate(let gate):
+            if let next = GateFailures.next(gate, records, run: run.id) { return next }
             return
                 "orchestrate approve \(run.id) \(gate.gate) --digest \(gate.subject.digest.short)"
                 + " && orchestrate resume \(run.id)"

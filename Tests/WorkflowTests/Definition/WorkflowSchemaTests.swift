@@ -45,12 +45,25 @@ import Workflow
 
     @Test func `the written schema is the one that is generated`() throws {
         let file = Self.documents.appending(path: "workflow.schema.json")
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+            let text = JSONWriter.pretty(WorkflowSchema.json()) + "\n"
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
         let written = try String(contentsOf: file, encoding: .utf8)
         #expect(written == JSONWriter.pretty(WorkflowSchema.json()) + "\n")
     }
 
     @Test func `the written reference holds the tables that are generated`() throws {
         let file = Self.documents.appending(path: "workflow-file.md")
+        let marks = ("<!-- generated -->\n\n", "\n\n<!-- /generated -->")
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let start = try #require(text.range(of: marks.0))
+            let end = try #require(text.range(of: marks.1))
+            let updated = text[..<start.upperBound] + WorkflowSchema.markdown()
+            try (updated + text[end.lowerBound...])
+                .write(to: file, atomically: true, encoding: .utf8)
+        }
         let written = try String(contentsOf: file, encoding: .utf8)
         #expect(
             written.contains(

@@ -24,6 +24,7 @@ enum EventSamples {
 
     static let all: [Event] =
         runs + steps + effects + messages + deliverables + gates + others + demands + signatures
+        + people
 
     private static let runs: [Event] = [
         .runStarted(
@@ -373,4 +374,45 @@ enum EventSamples {
             signature: signature
         )
     )
+    private static let waiver = Waiver(
+        deliverable: "D1.1",
+        check: "sound",
+        manifest: digest,
+        reason: "mended next week",
+        until: time
+    )
+    private static let undone = UndoneStep(step: "first", round: 2)
+    private static let left = CompensationStarted.Left(
+        step: UndoneStep(step: "second", round: 1),
+        reason: "its outcome is unknown"
+    )
+
+    private static let people: [Event] = [
+        .checkWaived(
+            CheckWaived(waiver: waiver, gate: "ok", round: 1, by: "ana", identity: .asserted)
+        ),
+        .checkWaiverExpired(waiver),
+        .deliverableEdited(
+            DeliverableEdited(
+                gate: "ok",
+                round: 1,
+                deliverable: "D1.1",
+                path: "a/b.json",
+                before: digest,
+                after: digest,
+                bytes: 42,
+                diff: digest,
+                by: "ana",
+                identity: .system
+            )
+        ),
+        .compensationRequested(by: "ana"),
+        .compensationStarted(CompensationStarted(steps: [undone], left: [left])),
+        .compensationCompleted(CompensationCompleted(undone: [undone], left: [left])),
+        .stepUndone(StepUndone(step: undone, attempt: 2, streams: [stream])),
+        .stepUndoFailed(
+            StepUndone(step: undone, attempt: 1, streams: [stream]),
+            reason: "exit code 3"
+        ),
+    ]
 }

@@ -65,6 +65,9 @@ struct ScriptedPerformer: Performer {
                 .handoffOffered(offer.offered),
                 .messageSent(MessageSent(envelope: offer.envelope)),
             ]
+        case .undo(let undo):
+            let step = UndoneStep(step: undo.command.step, round: undo.command.round)
+            return [.stepUndone(StepUndone(step: step, attempt: undo.command.attempt))]
         case .timer: return []
         }
     }

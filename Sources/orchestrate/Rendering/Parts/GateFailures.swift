@@ -29,12 +29,10 @@ enum GateFailures {
             return ["  \(ink(.red, "failed")) \(line.deliverable)/\(line.check)"]
                 + findings(of: line, records, run: run, ink).map { "    " + $0 }
         }
-        guard let first = open.first, let rule = gate.waivers else { return shown }
+        guard !open.isEmpty, let rule = gate.waivers else { return shown }
         return shown + [
             "  open to waiver by " + rule.by.map(\.description).joined(separator: ", ")
-                + ", for \(Words.duration(rule.longestMilliseconds)) at most:",
-            "  orchestrate approve \(run) \(gate.gate) --waive \(first.deliverable)/\(first.check) "
-                + "--reason WHY --until DATE",
+                + ", for \(Words.duration(rule.longestMilliseconds)) at most"
         ]
     }
 
@@ -49,6 +47,23 @@ enum GateFailures {
         let rest = findings.count - findingsShown
         return findings.prefix(findingsShown).flatMap { Findings.lines($0, ink) }
             + (rest > 0 ? ["and \(rest) more: orchestrate deliverables \(run)"] : [])
+    }
+
+    /// What to type next while failed checks keep the gate from being approved.
+    static func next(
+        _ gate: GateOpened,
+        _ records: [DeliverableRecord],
+        run: RunID
+    ) -> String? {
+        guard gate.waivers != nil || gate.step == nil,
+            let open = gate.subject.verdicts.first(where: {
+                $0.verdict == .failed && waiver(of: $0, records) == nil
+            })
+        else { return nil }
+        return gate.waivers == nil
+            ? "orchestrate request-changes \(run) \(gate.gate) --comment WHAT"
+            : "orchestrate approve \(run) \(gate.gate) --waive \(open.deliverable)/\(open.check) "
+                + "--reason WHY --until DATE"
     }
 
     /// How often changes were requested, once they were.

@@ -154,6 +154,7 @@ struct RunScreen {
         switch summary.waiting.first {
         case .gate(let gate):
             if let expires = gate.expires, now >= expires { return "orchestrate resume \(run)" }
+            if let next = GateFailures.next(gate, summary.deliverables, run: run) { return next }
             return "orchestrate approve \(run) \(gate.gate) --digest \(gate.subject.digest.short)"
                 + " && orchestrate resume \(run)"
         case .effect(let effect, _):
