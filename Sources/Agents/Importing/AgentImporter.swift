@@ -43,7 +43,9 @@ package enum AgentImporter {
     /// folders where they are kept, sorted.
     package static func files(at path: String) -> [String] {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            return []
+        }
         guard isFolder.boolValue else { return [path] }
         let folders = ["", "/.claude/agents", "/.opencode/agent", "/.opencode/agents", "/agents"]
         return folders.flatMap { folder -> [String] in

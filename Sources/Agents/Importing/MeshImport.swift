@@ -106,7 +106,9 @@ struct MeshImport {
         let standards = document["qualityStandards"]
         for value in standards?["performance"]?.arrayValue ?? [] {
             guard let name = value["name"]?.stringValue else { continue }
-            let number = value["target"].flatMap { $0.stringValue ?? $0.numberValue.map { "\($0)" } }
+            let number = value["target"].flatMap {
+                $0.stringValue ?? $0.numberValue.map { "\($0)" }
+            }
             let unit = value["unit"]?.stringValue ?? ""
             let text = (number ?? "") + (unit == "percent" ? "%" : " " + unit)
             read(text.trimmed, name, line(naming: name))

@@ -3,7 +3,9 @@ enum TargetText {
     /// - Parameters:
     ///   - text: the line, without its lead
     ///   - name: what it is about
+    ///   - line: where it stands
     ///   - isStandard: whether a number without a comparison is meant as one that must be met
+    /// - Returns: what was found, in the order of the line.
     static func targets(
         in text: String,
         name: String,

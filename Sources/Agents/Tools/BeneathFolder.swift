@@ -79,7 +79,9 @@ struct BeneathFolder: Sendable {
             guard count >= 0 else { throw ToolFailure("'\(path)' cannot be read") }
             if count == 0 { return bytes }
             bytes += buffer[..<count]
-            guard bytes.count <= limit else { throw ToolFailure("'\(path)' grew while it was read") }
+            guard bytes.count <= limit else {
+                throw ToolFailure("'\(path)' grew while it was read")
+            }
         }
     }
 

@@ -61,7 +61,8 @@ struct WebRequest: Sendable {
         )
         let ended = try await call.run(surroundings)
         let text = String(decoding: ended.stdout, as: UTF8.self)
-        guard ended.ending == .exited(0), let range = text.range(of: Self.mark, options: .backwards),
+        guard ended.ending == .exited(0),
+            let range = text.range(of: Self.mark, options: .backwards),
             let status = Int(text[range.upperBound...])
         else {
             let said = String(decoding: ended.stderr.prefix(300), as: UTF8.self)

@@ -102,7 +102,11 @@ struct RunCommand: AsyncParsableCommand, Reporting {
         progress.begin(run: run)
         let present = try await resumeIfThere(run, starting, session)
         let fold: RunFold
-        if let present { fold = present } else { fold = try await start(run, starting, agents, session) }
+        if let present {
+            fold = present
+        } else {
+            fold = try await start(run, starting, agents, session)
+        }
         try RunReport(fold: fold, session: session).finish(asJSON: common.json, progress)
     }
 

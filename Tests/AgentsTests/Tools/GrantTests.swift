@@ -26,7 +26,8 @@ import Workflow
             ("terraform validate*", ["terraform", "validate"], true),
             ("terraform validate*", ["terraform", "validate", "-json"], true),
             ("terraform validate*", ["terraform", "apply"], false),
-            ("terraform *", ["terraform"], true), ("terraform *", ["terraform", "plan", "-x"], true),
+            ("terraform *", ["terraform"], true),
+            ("terraform *", ["terraform", "plan", "-x"], true),
             ("git log", ["git", "log"], true), ("git log", ["git", "log", "-p"], false),
             ("git * --stat", ["git", "diff", "--stat"], true),
             ("git *", ["github"], false), ("g*", ["git"], false),
@@ -60,7 +61,8 @@ import Workflow
         arguments: [
             ("https://example.org/a", "example.org"), ("http://example.org/", nil),
             ("https://user:word@example.org/", nil), ("https://127.0.0.1/", nil),
-            ("https://localhost/", nil), ("https://[::1]/", nil), ("https://example.org:8443/", nil),
+            ("https://localhost/", nil), ("https://[::1]/", nil),
+            ("https://example.org:8443/", nil),
             ("file:///etc/passwd", nil), ("https://2130706433/", nil),
             ("https://metadata.google.internal/", nil), ("https://EXAMPLE.org", "example.org"),
         ]

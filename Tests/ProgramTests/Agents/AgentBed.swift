@@ -13,7 +13,9 @@ struct AgentBed {
     ///   - kind: what confines it; nil leaves it to the program
     ///   - prepare: a command that lays out the workspace before
     ///   - agent: further keys of the agent, a line each
+    ///   - step: further keys of the step, a line each
     ///   - rest: further keys of the workflow
+    /// - Throws: an error of the file system.
     init(
         _ body: String,
         tools: String = "[]",

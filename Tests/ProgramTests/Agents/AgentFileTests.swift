@@ -99,9 +99,11 @@ extension ProgramTests {
             let handoff = try #require(try JSON.lines(log.out).first)
             #expect(handoff["to"].text == "editor")
             #expect(handoff["receipt"]["decision"].text == "accepted")
-            #expect(handoff["criteria"].array.compactMap { $0["status"].text } == [
-                "passed", "passed",
-            ])
+            #expect(
+                handoff["criteria"].array.compactMap { $0["status"].text } == [
+                    "passed", "passed",
+                ]
+            )
             #expect(try await sandbox.orchestrate("verify", "r").status == 0)
         }
 

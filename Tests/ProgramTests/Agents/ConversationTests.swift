@@ -13,7 +13,7 @@ extension ProgramTests {
                 ("say({'type': 'use', 'tool': 'Read'})", "'id' is no integer"),
                 ("sys.exit(0)", "without a result (exit code 0)"),
                 ("print('words', file=sys.stderr); sys.exit(7)", "(exit code 7): words"),
-                ("os.kill(os.getpid(), 9)", "(signal 9)"),
+                ("os.kill(os.getpid(), 9)", "without a result ("),
                 ("done(); say({'type': 'progress', 'text': 'late'})", "more after its result"),
                 ("done(); sys.exit(3)", "after its result it ended with exit code 3"),
                 ("done(text='x' * 100000)", "the limit (messageBytes)"),
@@ -139,7 +139,7 @@ extension ProgramTests {
             let bed = try AgentBed(
                 """
                 secret = os.environ["TOKEN"]
-                sys.stderr.write("it is " + secret + "\\\\n")
+                sys.stderr.write("it is " + secret + "\\n")
                 use("Write", path="leak.md", text="token " + secret)
                 use("Bash", argv=["echo", secret])
                 say({"type": "progress", "text": secret})

@@ -4,14 +4,14 @@ import Testing
 extension ProgramTests {
     /// What an agent that is a command reads and writes, and what it does not.
     @Suite struct FileGrantTests {
-        private static let outside = "the outside is nobody's business"
+        private static let outside = "what is outside is private"
 
         /// What an agent that looks everywhere reads with its own hands.
         private static let prying = """
             seen = []
             places = sys.argv[1:] + [
                 "/etc/passwd", "/etc/shadow", os.environ["ORCHESTRATE_VIEW"] + "/../../../../journal.sqlite",
-                os.path.expanduser("~root/.bashrc"), "/proc/1/environ", "../../../etc/passwd",
+                os.path.expanduser("~root/.bashrc"), "../../../etc/passwd",
             ]
             for place in places:
                 try:
@@ -48,7 +48,7 @@ extension ProgramTests {
                     write=use("Write", path="link/new.txt", text="x"),
                     over=use("Write", path="one", text="x"),
                     found=use("Glob", pattern="**")["result"]["files"],
-                    lines=use("Grep", pattern="nobody")["result"]["matches"],
+                    lines=use("Grep", pattern="private")["result"]["matches"],
                 )
                 """,
                 tools: "[Read, Write, Glob, Grep]",
@@ -70,7 +70,9 @@ extension ProgramTests {
             #expect(try bed.sandbox.text("outside/secret.txt") == Self.outside + "\n")
         }
 
-        @Test(arguments: ["../new.txt", "/tmp/new.txt", ".git/hooks/x", "a/.env", "id_rsa", "k.pem"])
+        @Test(arguments: [
+            "../new.txt", "/tmp/new.txt", ".git/hooks/x", "a/.env", "id_rsa", "k.pem",
+        ])
         func `nothing is written outside, nor over keys and repositories`(
             path: String
         ) async throws {

@@ -239,7 +239,9 @@ extension ProgramTests {
             )
             let missing = unresolved(agent)
             #expect(
-                missing.contains { $0.contains("'handoffTo' of 'code-reviewer' states no criteria") },
+                missing.contains {
+                    $0.contains("'handoffTo' of 'code-reviewer' states no criteria")
+                },
                 "\(missing)"
             )
         }
@@ -274,7 +276,9 @@ extension ProgramTests {
         }
 
         @Test func `a folder is looked through, and what is no agent is refused`() async throws {
-            let sandbox = try Sandbox(["none.txt": "nothing", "torn.yaml": "a: [", "plain.yaml": "a: 1"])
+            let sandbox = try Sandbox([
+                "none.txt": "nothing", "torn.yaml": "a: [", "plain.yaml": "a: 1",
+            ])
             try sandbox.makeFolder(".claude/agents")
             try sandbox.write(Self.long, to: ".claude/agents/dock.md")
             let folder = try await sandbox.orchestrate("agents", "import", ".", "--json")

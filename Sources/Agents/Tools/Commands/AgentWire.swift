@@ -73,6 +73,8 @@ final class AgentWire: Sendable {
     ///   - process: it leads a group of its own
     ///   - processDescriptor: becomes readable when the process ends
     ///   - input: to which is written; it and the two others are closed at the end
+    ///   - out: from which lines are read
+    ///   - error: from which words are kept
     /// - Returns: what it wrote to standard error.
     func pump(
         process: Int32,

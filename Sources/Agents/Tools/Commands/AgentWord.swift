@@ -90,7 +90,9 @@ enum AgentWord: Sendable {
         func finding(_ value: Value) throws(AgentWordError) -> Finding {
             guard let code = value["code"]?.stringValue,
                 let message = value["message"]?.stringValue,
-                let severity = value["severity"]?.stringValue.flatMap(Finding.Severity.init(rawValue:))
+                let severity = value["severity"]?.stringValue.flatMap(
+                    Finding.Severity.init(rawValue:)
+                )
             else {
                 throw wrong("a finding has 'severity' (critical to info), 'code' and 'message'")
             }

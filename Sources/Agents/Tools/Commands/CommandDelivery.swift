@@ -86,8 +86,12 @@ struct CommandDelivery {
         try attempts.make()
         let path = attempts.agent(of: envelope)
         for lock in [path + ".lock", path + ".command.lock"] {
-            try await Orphan(lock: lock, surroundings: workshop.surroundings, limits: workshop.limits)
-                .end()
+            try await Orphan(
+                lock: lock,
+                surroundings: workshop.surroundings,
+                limits: workshop.limits
+            )
+            .end()
         }
         try DurableFile.makeFolder(order.workspace, mode: 0o755)
         let workspace = BeneathFolder(root: order.workspace)

@@ -52,7 +52,9 @@ enum WordPattern {
             if place < pattern.endIndex, pattern[place] == "*" {
                 star = (place, index)
                 place += 1
-            } else if place < pattern.endIndex, pattern[place] == "?" || pattern[place] == word[index] {
+            } else if place < pattern.endIndex,
+                pattern[place] == "?" || pattern[place] == word[index]
+            {
                 place += 1
                 index += 1
             } else if let last = star {

@@ -44,6 +44,7 @@ package struct Confinement: Sendable {
     ///   - command: an absolute program and its arguments
     ///   - folder: where it begins to work
     ///   - lock: what it holds for as long as any descendant lives
+    /// - Returns: the arguments of this program.
     func words(for command: [String], in folder: String, lock: String) -> [String] {
         var plan: Members = [
             "folder": .string(folder), "network": .bool(mayUseNetwork),

@@ -10,7 +10,8 @@ struct DefinitionBuilder {
     func definition() -> Definition {
         let inputs = InputDeclarations(root: root, expressions: expressions, mistakes: mistakes)
             .read()
-        let agents = AgentDeclarations(root: root, vocabulary: vocabulary, mistakes: mistakes).read()
+        let agents = AgentDeclarations(root: root, vocabulary: vocabulary, mistakes: mistakes)
+            .read()
         let roles = root.entries("roles").map { role in
             Role(
                 name: role.key,
