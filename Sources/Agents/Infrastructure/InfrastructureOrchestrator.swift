@@ -9,7 +9,7 @@ package actor InfrastructureOrchestrator: Agent {
     package nonisolated let grants: Set<Tool> = [.read, .write, .task, .grep, .glob, .todoWrite]
     package nonisolated let accepts =
         TaskWriter.schemas(tasks) + [CostAnalysis.schema, PromotionMessages.wanted]
-        + RequirementsIntake.schemas
+        + RequirementsIntake.schemas + PartnerReports.schemas
 
     private static let tasks = InfrastructureTask.all.filter { !$0.isSpecialist }
     private let writer: TaskWriter
@@ -25,6 +25,7 @@ package actor InfrastructureOrchestrator: Agent {
             return try await analysis.perform(envelope, context)
         }
         if let reply = try RequirementsIntake(writer: writer).answer(envelope) { return reply }
+        if let reply = try await PartnerReports.answer(envelope, context) { return reply }
         if envelope.type == PromotionMessages.wanted.type {
             return try await PromotionChain.ask(envelope, context)
         }

@@ -19,6 +19,7 @@ extension ProgramTests {
                         *'"code":"C6"'*) echo "password: in the secrets manager" >> notes.md ;;
                         *) echo "password: correct-horse" >> notes.md ;;
                       esac
+                    produces: [notes]
                   - id: hand-over
                     needs: [make]
                     handoff: { to: deployment-orchestrator, deliverables: [notes], criteria: [C6] }
@@ -71,7 +72,7 @@ extension ProgramTests {
               - id: write
                 owner: echo
                 steps:
-                  - { id: make, run: 'echo "{}" > notes.json' }
+                  - { id: make, run: 'echo "{}" > notes.json', produces: [notes] }
                   - id: hand-over
                     needs: [make]
                     handoff: { to: qa-orchestrator, deliverables: [notes], criteria: [Q4] }

@@ -123,7 +123,7 @@ import Workflow
         let definition = try Self.fan(9)
         let mood = Mood(["worker"])
         _ = try await scheduler(definition, mood).start("r", definition, started(definition))
-        _ = try await scheduler(definition, mood, minutes: 29).resume("r", by: "ana")
+        _ = try await scheduler(definition, mood, minutes: 20).resume("r", by: "ana")
         #expect(mood.delivered == 6)
         _ = try await scheduler(definition, mood, minutes: 30).resume("r", by: "ana")
         #expect(mood.delivered == 7, "one is tried")

@@ -62,7 +62,7 @@ struct PipelineTrust {
 
     /// The strings of the module's local value `subjects`.
     private static func subjects(of module: TerraformModule) -> [String] {
-        let tokens = module.locals.map(\.attribute).filter { $0.name == "subjects" }
+        let tokens = module.locals.map { $0.attribute }.filter { $0.name == "subjects" }
             .flatMap(\.expression.tokens)
         return tokens.compactMap { token in
             if case .string(let text, _) = token.kind { text } else { nil }
