@@ -13,7 +13,7 @@ struct SSHKeygen: Sendable {
     ///
     /// - Throws: `ToolMissing` when it is not installed.
     init(surroundings: any Surroundings) throws(ToolMissing) {
-        guard let path = ToolProcess.find("ssh-keygen") else {
+        guard let path = ToolPath.ofProcess.find("ssh-keygen") else {
             throw ToolMissing(
                 tool: "ssh-keygen",
                 reason: "signatures are made and verified with it",

@@ -12,10 +12,10 @@ struct Trouble: Error, CustomStringConvertible {
 func eventually(
     _ what: String,
     within seconds: Double = 120,
-    _ condition: () throws -> Bool
+    _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + .seconds(seconds)
-    while try !condition() {
+    while try await !condition() {
         guard ContinuousClock.now < deadline else {
             throw Trouble("waited \(seconds) seconds for \(what)")
         }

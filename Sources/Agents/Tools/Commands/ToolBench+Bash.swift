@@ -83,7 +83,7 @@ extension ToolBench {
     private static let searchPath: String = {
         let inherited = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let absolute = inherited.split(separator: ":").filter { $0.hasPrefix("/") }
-        return ([Toolbox.standard().prefix + "/bin"] + absolute.map(String.init))
+        return ([Toolbox.standard().places.prefix + "/bin"] + absolute.map(String.init))
             .joined(separator: ":") + ":" + Confinement.path
     }()
 

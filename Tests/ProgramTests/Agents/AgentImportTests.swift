@@ -3,7 +3,7 @@ import Testing
 
 extension ProgramTests {
     /// Definitions of agents that other systems use, read and made typed.
-    @Suite struct ImportTests {
+    @Suite struct AgentImportTests {
         /// In the shape of a short definition: handoffs are points of lists, and no tools are named.
         private static let short = """
             ---
