@@ -28,9 +28,8 @@ enum HTML {
         let cells = { (tag: String, texts: [String]) in
             "<tr>" + texts.map { "<\(tag)>\($0)</\(tag)>" }.joined() + "</tr>"
         }
-        return [
-            "<div class=\"wide\"><table>", "<thead>" + cells("th", head) + "</thead>", "<tbody>",
-        ]
+        let top = head.isEmpty ? [] : ["<thead>" + cells("th", head) + "</thead>"]
+        return ["<div class=\"wide\"><table>"] + top + ["<tbody>"]
             + rows.map { cells("td", $0) } + ["</tbody></table></div>"]
     }
 
