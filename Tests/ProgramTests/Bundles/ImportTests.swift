@@ -5,12 +5,12 @@ extension ProgramTests {
     /// A run that was brought here can be looked at, and no more.
     @Suite(.enabled(if: Keys.isThere && SQL.isThere, "ssh-keygen or python3 is not installed"))
     struct ImportTests {
-        /// A run that waits at its gate, exported and imported into the state folder `other`.
+        /// A run that waits at its gate, exported and imported into the state folder `there`.
         private static func imported() async throws -> Sandbox {
             let sandbox = try await Keys.waiting()
             for words in [
                 ["export", "r", "--output", "r.tar"],
-                ["import", "r.tar", "--home", sandbox("other")],
+                ["import", "r.tar", "--home", sandbox("there")],
             ] {
                 let finished = try await sandbox.orchestrate(words)
                 guard finished.status == 0 else { throw Trouble("\(finished)") }
@@ -20,7 +20,7 @@ extension ProgramTests {
 
         @Test func `an imported run is shown, read and verified`() async throws {
             let sandbox = try await Self.imported()
-            let home = ["--home", sandbox("other")]
+            let home = ["--home", sandbox("there")]
             for words in [["list"], ["show", "r"], ["log", "r"], ["verify"], ["verify", "r"]] {
                 let finished = try await sandbox.orchestrate(words + home)
                 #expect(finished.status == 0, "\(finished)")
@@ -43,7 +43,7 @@ extension ProgramTests {
                 "r",
                 "--json",
                 "--home",
-                sandbox("other")
+                sandbox("there")
             )
             for words in [
                 ["approve", "r", "ok", "--sign-with", "mine"], ["reject", "r", "ok"],
@@ -51,7 +51,7 @@ extension ProgramTests {
                 ["settle", "r", "make", "--done"], ["sign-head", "r", "--sign-with", "mine"],
                 ["run", "w.yaml", "--id", "r"],
             ] {
-                let finished = try await sandbox.orchestrate(words + ["--home", sandbox("other")])
+                let finished = try await sandbox.orchestrate(words + ["--home", sandbox("there")])
                 #expect(finished.status == 77, "\(finished)")
                 #expect(finished.error.contains("imported for audit"), "\(finished)")
             }
@@ -60,10 +60,10 @@ extension ProgramTests {
                 "r",
                 "--json",
                 "--home",
-                sandbox("other")
+                sandbox("there")
             )
             #expect(before.out == after.out)
-            #expect(try await sandbox.orchestrate("verify", "--home", sandbox("other")).status == 0)
+            #expect(try await sandbox.orchestrate("verify", "--home", sandbox("there")).status == 0)
         }
 
         @Test func `a run is imported once, and never over another`() async throws {
@@ -72,7 +72,7 @@ extension ProgramTests {
                 "import",
                 "r.tar",
                 "--home",
-                sandbox("other"),
+                sandbox("there"),
                 "--json"
             )
             #expect(again.status == 0, "\(again)")
@@ -92,24 +92,24 @@ extension ProgramTests {
                 "import",
                 "r.tar",
                 "--home",
-                sandbox("other")
+                sandbox("there")
             )
             #expect(imported.status == 0, "\(imported)")
             // What is revoked later, here, counts too.
-            try sandbox.write(sandbox.text("mine.pub"), to: "other/revoked_keys")
-            let verified = try await sandbox.orchestrate("verify", "r", "--home", sandbox("other"))
+            try sandbox.write(sandbox.text("mine.pub"), to: "there/revoked_keys")
+            let verified = try await sandbox.orchestrate("verify", "r", "--home", sandbox("there"))
             #expect(verified.status == 5, "\(verified)")
             #expect(verified.all.contains("revoked"), "\(verified)")
         }
 
         @Test func `a stored file that was swapped after the import is found`() async throws {
             let sandbox = try await Self.imported()
-            let objects = try sandbox.tree("other/objects")
+            let objects = try sandbox.tree("there/objects")
             let path = try #require(objects.keys.first)
-            let file = sandbox("other/objects/\(path)")
+            let file = sandbox("there/objects/\(path)")
             chmod(file, 0o600)
             try Data("evil\n".utf8).write(to: URL(fileURLWithPath: file))
-            let verified = try await sandbox.orchestrate("verify", "--home", sandbox("other"))
+            let verified = try await sandbox.orchestrate("verify", "--home", sandbox("there"))
             #expect(verified.status == 5, "\(verified)")
             #expect(verified.all.contains("made.txt"), "\(verified)")
         }

@@ -19,14 +19,17 @@ enum HTML {
     }
 
     /// A table; the cells are markup already.
-    static func table(_ head: [String], _ rows: [[String]]) -> [String] {
-        guard !rows.isEmpty else { return ["<p class=\"none\">none</p>"] }
+    static func table(
+        _ head: [String],
+        _ rows: [[String]],
+        empty: String = "none"
+    ) -> [String] {
+        guard !rows.isEmpty else { return ["<p class=\"none\">\(empty)</p>"] }
         let cells = { (tag: String, texts: [String]) in
             "<tr>" + texts.map { "<\(tag)>\($0)</\(tag)>" }.joined() + "</tr>"
         }
-        return [
-            "<div class=\"wide\"><table>", "<thead>" + cells("th", head) + "</thead>", "<tbody>",
-        ]
+        let top = head.isEmpty ? [] : ["<thead>" + cells("th", head) + "</thead>"]
+        return ["<div class=\"wide\"><table>"] + top + ["<tbody>"]
             + rows.map { cells("td", $0) } + ["</tbody></table></div>"]
     }
 

@@ -24,7 +24,7 @@ struct ReportSections {
             ("external validators", HTML.escaped(run.validators.rawValue)),
         ]
         return ["<h2>Summary</h2>"]
-            + HTML.table(["", ""], rows.map { ["<strong>\($0.0)</strong>", $0.1] })
+            + HTML.table([], rows.map { ["<strong>\($0.0)</strong>", $0.1] })
     }
 
     private var phases: [String] {
@@ -72,7 +72,11 @@ struct ReportSections {
                     "<p>by \(HTML.escaped(produced.producer)), round \(produced.round), manifest "
                         + "\(HTML.code(produced.manifest.hex))</p>",
                 ] + HTML.table(["file", "bytes", "SHA-256"], files + missing)
-                    + HTML.table(["check", "kind", "verdict", "tool", "findings"], checks)
+                    + HTML.table(
+                        ["check", "kind", "verdict", "tool", "findings"],
+                        checks,
+                        empty: "no checks of its own"
+                    )
             }
     }
 
