@@ -57,16 +57,16 @@ import Workflow
         #expect((ProtectedPath.reason(path) != nil) == isKept)
     }
 
-    @Test(
-        arguments: [
-            ("https://example.org/a", "example.org"), ("http://example.org/", nil),
-            ("https://user:word@example.org/", nil), ("https://127.0.0.1/", nil),
-            ("https://localhost/", nil), ("https://[::1]/", nil),
-            ("https://example.org:8443/", nil),
-            ("file:///etc/passwd", nil), ("https://2130706433/", nil),
-            ("https://metadata.google.internal/", nil), ("https://EXAMPLE.org", "example.org"),
-        ]
-    )
+    private static let addresses: [(String, String?)] = [
+        ("https://example.org/a", "example.org"), ("http://example.org/", nil),
+        ("https://user:word@example.org/", nil), ("https://127.0.0.1/", nil),
+        ("https://localhost/", nil), ("https://[::1]/", nil),
+        ("https://example.org:8443/", nil),
+        ("file:///etc/passwd", nil), ("https://2130706433/", nil),
+        ("https://metadata.google.internal/", nil), ("https://EXAMPLE.org", "example.org"),
+    ]
+
+    @Test(arguments: addresses)
     func `addresses that are fetched`(address: String, host: String?) {
         #expect((try? WebAddress(address).host) == host)
     }
@@ -79,21 +79,21 @@ import Workflow
         #expect(!HostPattern("*.example.org").matches("example.org.evil.net"))
     }
 
-    @Test(
-        arguments: [
-            (["terraform", "validate"], RiskTable.Decision.run, ToolRisk.low),
-            (["terraform", "-chdir=a", "apply"], .ask, .high),
-            (["terraform", "destroy"], .ask, .critical),
-            (["terraform", "apply", "-destroy"], .ask, .critical),
-            (["kubectl", "get", "pods"], .run, .low),
-            (["kubectl", "-n", "a", "delete", "pod", "b"], .ask, .critical),
-            (["kubectl", "delete", "--now", "ns", "my-prod-1"], .deny, .critical),
-            (["aws", "--region", "x", "s3api", "create-bucket"], .ask, .high),
-            (["aws", "ec2", "describe-instances"], .run, .low),
-            (["aws", "organizations", "close-account"], .deny, .critical),
-            (["/usr/bin/sh", "-c", "id"], .deny, .critical),
-        ]
-    )
+    private static let risks: [([String], RiskTable.Decision, ToolRisk)] = [
+        (["terraform", "validate"], RiskTable.Decision.run, ToolRisk.low),
+        (["terraform", "-chdir=a", "apply"], .ask, .high),
+        (["terraform", "destroy"], .ask, .critical),
+        (["terraform", "apply", "-destroy"], .ask, .critical),
+        (["kubectl", "get", "pods"], .run, .low),
+        (["kubectl", "-n", "a", "delete", "pod", "b"], .ask, .critical),
+        (["kubectl", "delete", "--now", "ns", "my-prod-1"], .deny, .critical),
+        (["aws", "--region", "x", "s3api", "create-bucket"], .ask, .high),
+        (["aws", "ec2", "describe-instances"], .run, .low),
+        (["aws", "organizations", "close-account"], .deny, .critical),
+        (["/usr/bin/sh", "-c", "id"], .deny, .critical),
+    ]
+
+    @Test(arguments: risks)
     func `the table of risks`(
         argv: [String],
         decision: RiskTable.Decision,

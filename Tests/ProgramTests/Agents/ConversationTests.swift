@@ -101,10 +101,13 @@ extension ProgramTests {
                 kind: kind
             )
             let running = try bed.background()
-            try await eventually("the agent's first words", within: 120) {
-                try await bed.sandbox.orchestrate("log", "r", "--json").out
+            var hasBegun = false
+            for _ in 0..<600 where !hasBegun {
+                hasBegun = try await bed.sandbox.orchestrate("log", "r", "--json").out
                     .contains("agent.reported")
+                if !hasBegun { try await Task.sleep(for: .milliseconds(200)) }
             }
+            #expect(hasBegun)
             running.send(SIGKILL)
             _ = try await running.finish()
             #expect(!bed.sandbox.has("ws/half.md"), "nothing is laid out before it is answered")
