@@ -11,6 +11,10 @@ package struct Definition: Sendable, Hashable {
     package let roles: [Role]
     /// In the order of the file.
     package let phases: [Phase]
+    /// Named places of secrets, sorted by name.
+    package let secrets: [SecretDeclaration]
+    /// What the file says is asked for, sorted by id; empty when it says nothing.
+    package let requirements: [RequirementDeclaration]
     /// Canonical JSON of the resolved document.
     package let source: String
     package let digest: Digest
@@ -22,8 +26,12 @@ package struct Definition: Sendable, Hashable {
         agents: [AgentDeclaration],
         roles: [Role],
         phases: [Phase],
-        source: String
+        source: String,
+        secrets: [SecretDeclaration] = [],
+        requirements: [RequirementDeclaration] = []
     ) {
+        self.secrets = secrets
+        self.requirements = requirements
         self.name = name
         self.description = description
         self.inputs = inputs

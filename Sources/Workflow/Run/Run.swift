@@ -51,6 +51,8 @@ package struct Run: Sendable {
     package internal(set) var effects: [EffectKey: EffectRecord] = [:]
     /// Effects whose outcome is open or unknown, the oldest first.
     package internal(set) var openEffects: [EffectKey] = []
+    /// Secrets that a command of this run was given, or is about to be.
+    var exposedSecrets: Set<String> = []
     package internal(set) var timers: [TimerID: Timestamp] = [:]
     var timerOrder: [TimerID] = []
 

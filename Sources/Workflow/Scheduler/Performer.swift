@@ -39,6 +39,7 @@ package struct WorkOrder: Sendable {
     package let validators: ValidatorPolicy
     package let token: Int
     package let task: Assignment
+    package let secrets: [SecretOrder]
 
     package enum Assignment: Sendable {
         case command(CommandOrder)

@@ -12,7 +12,8 @@ extension Run {
             inputs: started.inputs,
             validators: validators,
             token: token,
-            task: task
+            task: task,
+            secrets: secretOrders
         )
     }
 

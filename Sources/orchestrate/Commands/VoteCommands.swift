@@ -76,6 +76,7 @@ struct Voting {
         let progress = Progress(isShown: options.resume)
         let session = try Session.open(options.common, observer: progress.observer)
         let (run, gate) = try await target(session)
+        try await session.refuseSecrets(in: [options.comment], of: run)
         let recaptured = try await reopenIfChanged(run, gate, session)
         let voter = Voter(
             name: options.who ?? session.surroundings.holder.user,
