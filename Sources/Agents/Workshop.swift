@@ -12,6 +12,8 @@ package struct Workshop: Performer {
     package let limits: WorkshopLimits
     /// The checks of a phase ask for the same files again and again.
     let texts = ParsedTexts()
+    /// What this process knows of secrets.
+    package let vault: SecretVault
 
     package init(
         catalog: Catalog,
@@ -24,9 +26,22 @@ package struct Workshop: Performer {
         self.folder = folder
         self.surroundings = surroundings
         self.limits = limits
+        vault = SecretVault(surroundings: surroundings)
     }
 
+    /// Whatever is done, no secret is in what is said of it.
     package func perform(_ order: WorkOrder, ledger: any Ledger) async throws -> [Event] {
+        let concealment: @Sendable () -> EventConcealment = {
+            EventConcealment(secrets: vault.certain(of: order.run))
+        }
+        let events = try await carryOut(
+            order,
+            ConcealingLedger(ledger: ledger, concealment: concealment)
+        )
+        return try concealment().conceal(events)
+    }
+
+    private func carryOut(_ order: WorkOrder, _ ledger: any Ledger) async throws -> [Event] {
         switch order.task {
         case .command(let command):
             try await CommandStep(workshop: self, order: order, command: command).perform(ledger)
@@ -35,7 +50,7 @@ package struct Workshop: Performer {
         case .message(let message):
             try await Delivery(workshop: self, order: order, message: message).perform(ledger)
         case .capture(let declaration, let phase, let round, let producer):
-            try Capture(workshop: self, workspace: order.workspace)
+            try await Capture(workshop: self, order: order)
                 .perform(declaration, phase: phase, round: round, producer: producer)
         case .check(let check, let produced, let all):
             try await Checking(workshop: self, inputs: order.inputs, validators: order.validators)

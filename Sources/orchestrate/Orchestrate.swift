@@ -9,6 +9,7 @@ import Foundation
 struct Program {
     static func main() async {
         ChildEntry.enterIfAsked(CommandLine.arguments)
+        Crashing.tellsNothing()
         ConfineEntry.enterIfAsked(CommandLine.arguments)
         signal(SIGPIPE, SIG_IGN)
         let status = await Interruption.guarded { await run() }

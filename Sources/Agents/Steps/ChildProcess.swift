@@ -14,6 +14,8 @@ struct ChildProcess: Sendable {
     let lock: String
     let workspace: String
     let environment: [(name: String, value: String)]
+    /// What is taken out of all that it writes.
+    let secrets: Secrets
     let timeoutMilliseconds: Int64?
     let surroundings: any Surroundings
     let limits: WorkshopLimits
@@ -39,8 +41,10 @@ struct ChildProcess: Sendable {
         let stdout: BoundedBytes
         let stderr: BoundedBytes
 
-        func concealing(_ secrets: Secrets) -> Ended {
-            Ended(
+        /// The same without secrets that became known while it ran.
+        func concealing(_ secrets: Secrets, but known: Secrets) -> Ended {
+            guard secrets.values.count > known.values.count else { return self }
+            return Ended(
                 ending: ending,
                 stdout: stdout.concealing(secrets),
                 stderr: stderr.concealing(secrets)
@@ -114,7 +118,8 @@ struct ChildProcess: Sendable {
                     processDescriptor: process.processDescriptor,
                     out: out.reader,
                     error: error.reader,
-                    limits: limits
+                    limits: limits,
+                    secrets: secrets
                 ).drain()
             }
             try Task.checkCancellation()

@@ -9,16 +9,21 @@ struct CommandEnvironment {
     /// What is taken out of all that the command writes.
     let secrets: Secrets
 
-    /// - Throws: `SecretError` when a secret is not where its reference says.
+    /// - Throws: `SecretError` when a secret is not where it should be.
     init(
         _ command: CommandOrder,
         in order: WorkOrder,
+        _ vault: SecretVault,
         folder: StateFolder,
         outputs: String? = nil
-    ) throws(SecretError) {
-        let declared = try Secrets(marked: command.environment, inputs: order.inputs)
+    ) async throws {
+        let names = command.environment.flatMap(\.pieces).compactMap { piece in
+            if case .secret(let name) = piece { name } else { nil }
+        }
+        try await vault.recall(order)
+        let values = try await vault.values(of: Set(names), in: order)
         variables =
-            declared.reveal(command.environment) + [
+            command.environment.map { ($0.name, Self.text(of: $0, values)) } + [
                 ("ORCHESTRATE_RUN", order.run.text),
                 ("ORCHESTRATE_STEP", command.step.text),
                 ("ORCHESTRATE_ATTEMPT", String(command.attempt)),
@@ -28,7 +33,19 @@ struct CommandEnvironment {
                 ("ORCHESTRATE_PROGRAM", Self.program),
             ] + (outputs.map { [("ORCHESTRATE_OUTPUT", $0)] } ?? [])
             + Self.feedback(command.feedback)
-        secrets = declared.adding(Self.credentials)
+        secrets = vault.secrets(of: order.run)
+    }
+
+    private static func text(
+        of variable: EnvironmentValue,
+        _ values: [String: String]
+    ) -> String {
+        variable.pieces.map { piece in
+            switch piece {
+            case .text(let text): text
+            case .secret(let name): values[name] ?? ""
+            }
+        }.joined()
     }
 
     /// A variable may not grow without end; what was said first is left out first.
@@ -62,10 +79,10 @@ struct CommandEnvironment {
 
     /// Credentials that a command inherits and may repeat, by the names under which the clouds'
     /// own tools look for them.
-    static var credentials: [(name: String, value: String)] {
+    static let credentials: [(name: String, value: String)] = {
         let environment = ProcessInfo.processInfo.environment
         return credentialNames.compactMap { name in environment[name].map { (name, $0) } }
-    }
+    }()
 
     static let credentialNames = [
         "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN",

@@ -16,19 +16,19 @@ package struct CommandStep {
         let began = workshop.surroundings.now()
         try await ledger.confirmLease()
         let environment: CommandEnvironment
-        do throws(SecretError) {
-            environment = try CommandEnvironment(
+        do {
+            environment = try await CommandEnvironment(
                 command,
                 in: order,
+                workshop.vault,
                 folder: workshop.folder,
                 outputs: outputs
             )
-        } catch {
+        } catch let error as SecretError {
             return failed("could not be started: \(error)", .notStarted("\(error)"), [])
         }
         let voided = try approved.voided()
         guard voided.isEmpty else { return lost(voided) }
-        let secrets = environment.secrets
         // It may hold what the command knows of secrets.
         defer { unlink(outputs) }
         let child = workshop.child(
@@ -37,12 +37,13 @@ package struct CommandStep {
             lock: attempts.lock(of: command.effect),
             environment
         )
-        let ended = try await child.run().concealing(secrets)
+        let ended = try await child.run()
+            .concealing(workshop.vault.secrets(of: order.run), but: environment.secrets)
         let streams = try workshop.keep(ended)
         switch ended.ending {
         case .exited(0):
             try ChangedFiles(root: order.workspace).sync(since: began)
-            return completed(ended, streams, outputs: outputs, secrets)
+            return completed(ended, streams, outputs: outputs)
         case .exited(Self.unknownExitCode):
             return unknown("the command cannot tell" + ended.lastWords)
         case .exited(Self.integrityExitCode):
@@ -94,13 +95,16 @@ package struct CommandStep {
     private func completed(
         _ ended: ChildProcess.Ended,
         _ streams: [Stream],
-        outputs path: String,
-        _ secrets: Secrets
+        outputs path: String
     ) -> [Event] {
         var outputs: Members = ["stdout": .string(stdout(ended))]
         do throws(OutputFileError) {
-            let file = try OutputFile(path: path, limit: workshop.limits.outputFileBytes)
-            for (key, value) in file.pairs { outputs[key] = .string(secrets.conceal(value)) }
+            let file = try OutputFile(
+                path: path,
+                limit: workshop.limits.outputFileBytes,
+                workshop.vault.secrets(of: order.run)
+            )
+            for (key, value) in file.pairs { outputs[key] = .string(value) }
         } catch {
             return failed("its outputs cannot be read: \(error)", ended.ending, streams)
         }
@@ -161,6 +165,7 @@ extension Workshop {
             lock: lock,
             workspace: order.workspace,
             environment: environment.variables,
+            secrets: environment.secrets,
             timeoutMilliseconds: command.timeoutMilliseconds,
             surroundings: surroundings,
             limits: limits

@@ -4,7 +4,8 @@ import Workflow
 struct OutputFile {
     private(set) var pairs: [(key: String, value: String)] = []
 
-    init(path: String, limit: Int) throws(OutputFileError) {
+    /// Secrets are taken out before anything is read, so that no message about a line holds one.
+    init(path: String, limit: Int, _ secrets: Secrets = Secrets()) throws(OutputFileError) {
         let bytes: [UInt8]
         do {
             bytes = try DurableFile.read(path)
@@ -19,7 +20,7 @@ struct OutputFile {
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
             throw OutputFileError(reason: "it is not UTF-8 text")
         }
-        try self.init(text: text)
+        try self.init(text: secrets.conceal(text))
     }
 
     init(text: String) throws(OutputFileError) {

@@ -12,6 +12,8 @@ struct OutputPump: Sendable {
     let out: Int32
     let error: Int32
     let limits: WorkshopLimits
+    /// What is taken out before anything is kept.
+    var secrets = Secrets()
 
     struct Output: Sendable {
         var out: BoundedBytes
@@ -27,6 +29,8 @@ struct OutputPump: Sendable {
     private func pump() -> Output {
         let empty = BoundedBytes(head: limits.streamHeadBytes, tail: limits.streamTailBytes)
         var output = Output(out: empty, error: empty)
+        var outConcealer = StreamConcealer(secrets)
+        var errorConcealer = StreamConcealer(secrets)
         var isOutOpen = true
         var isErrorOpen = true
         var hasEnded = false
@@ -41,22 +45,32 @@ struct OutputPump: Sendable {
             let count = poll(&polled, 3, hasEnded ? 0 : -1)
             if count < 0, errno == EINTR { continue }
             if count <= 0, hasEnded { break }
-            if polled[0].revents != 0 { isOutOpen = read(out, into: &output.out) }
-            if polled[1].revents != 0 { isErrorOpen = read(error, into: &output.error) }
+            if polled[0].revents != 0 {
+                isOutOpen = read(out, &outConcealer, into: &output.out)
+            }
+            if polled[1].revents != 0 {
+                isErrorOpen = read(error, &errorConcealer, into: &output.error)
+            }
             if polled[2].revents != 0 { hasEnded = true }
             if processDescriptor < 0, !isOutOpen, !isErrorOpen { hasEnded = true }
         }
         close(out)
         close(error)
+        output.out.append(outConcealer.finish()[...])
+        output.error.append(errorConcealer.finish()[...])
         return output
     }
 
     /// False at the end of the stream.
-    private func read(_ descriptor: Int32, into bytes: inout BoundedBytes) -> Bool {
+    private func read(
+        _ descriptor: Int32,
+        _ concealer: inout StreamConcealer,
+        into bytes: inout BoundedBytes
+    ) -> Bool {
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         let count = Foundation.read(descriptor, &buffer, buffer.count)
         if count < 0 { return errno == EINTR || errno == EAGAIN }
-        bytes.append(buffer[..<count])
+        bytes.append(concealer.add(buffer[..<count])[...])
         return count > 0
     }
 }

@@ -11,9 +11,14 @@ struct ProbeStep {
         try attempts.make()
         try DurableFile.makeFolder(order.workspace, mode: 0o755)
         let environment: CommandEnvironment
-        do throws(SecretError) {
-            environment = try CommandEnvironment(command, in: order, folder: workshop.folder)
-        } catch {
+        do {
+            environment = try await CommandEnvironment(
+                command,
+                in: order,
+                workshop.vault,
+                folder: workshop.folder
+            )
+        } catch let error as SecretError {
             return unknown("could not be started: \(error)")
         }
         let probe = EffectKey(owner: command.effect.owner, round: command.round, key: "probe")
@@ -23,7 +28,8 @@ struct ProbeStep {
             lock: attempts.lock(of: probe),
             environment
         )
-        let ended = try await child.run().concealing(environment.secrets)
+        let ended = try await child.run()
+            .concealing(workshop.vault.secrets(of: order.run), but: environment.secrets)
         switch ended.ending {
         case .exited(0), .exited(1):
             let completed = EffectCompleted(

@@ -20,9 +20,14 @@ struct UndoStep {
         let began = workshop.surroundings.now()
         try await ledger.confirmLease()
         var environment: CommandEnvironment
-        do throws(SecretError) {
-            environment = try CommandEnvironment(command, in: order, folder: workshop.folder)
-        } catch {
+        do {
+            environment = try await CommandEnvironment(
+                command,
+                in: order,
+                workshop.vault,
+                folder: workshop.folder
+            )
+        } catch let error as SecretError {
             return failed("could not be started: \(error)", .notStarted("\(error)"), [])
         }
         environment.variables +=
@@ -33,7 +38,8 @@ struct UndoStep {
             lock: attempts.lock(of: command.effect),
             environment
         )
-        let ended = try await child.run().concealing(environment.secrets)
+        let ended = try await child.run()
+            .concealing(workshop.vault.secrets(of: order.run), but: environment.secrets)
         let streams = try workshop.keep(ended)
         switch ended.ending {
         case .exited(0):

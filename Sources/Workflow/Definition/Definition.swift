@@ -13,6 +13,10 @@ package struct Definition: Sendable, Hashable {
     package let phases: [Phase]
     /// Whose keys may sign, as the text of the file that says so; nil when nobody can.
     package let signers: AllowedSigners?
+    /// Named places of secrets, sorted by name.
+    package let secrets: [SecretDeclaration]
+    /// What the file says is asked for, sorted by id; empty when it says nothing.
+    package let requirements: [RequirementDeclaration]
     /// Canonical JSON of the resolved document.
     package let source: String
     package let digest: Digest
@@ -25,8 +29,12 @@ package struct Definition: Sendable, Hashable {
         roles: [Role],
         phases: [Phase],
         signers: AllowedSigners? = nil,
-        source: String
+        source: String,
+        secrets: [SecretDeclaration] = [],
+        requirements: [RequirementDeclaration] = []
     ) {
+        self.secrets = secrets
+        self.requirements = requirements
         self.name = name
         self.description = description
         self.inputs = inputs

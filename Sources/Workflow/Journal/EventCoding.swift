@@ -69,7 +69,7 @@ package enum EventCoding {
         )
     }
 
-    private static func event(
+    static func event(
         type: String,
         version: Int,
         body: EventBody

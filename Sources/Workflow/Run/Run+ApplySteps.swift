@@ -87,6 +87,7 @@ extension Run {
     mutating func begin(_ started: StepStarted) {
         guard let index = graph.index(of: started.step) else { return }
         frontier.remove(index)
+        expose(step(at: index))
         steps[index].status = .running
         steps[index].round = started.round
         steps[index].attempt = started.attempt

@@ -32,16 +32,6 @@ extension Run {
         )
     }
 
-    /// Secrets are not known here and never become known: a mark stands for each, which whoever
-    /// starts a command replaces.
-    private var secretMarks: Members {
-        Members(
-            definition.inputs.filter(\.isSecret).map {
-                ($0.name, .string(SecretMark.text(of: $0.name)))
-            }
-        )
-    }
-
     private func stepValues(_ references: [Reference]) -> Members {
         var values = Members()
         for reference in references where reference.root == "steps" {
@@ -80,20 +70,15 @@ extension Run {
             let value = try variable.value.evaluate(in: contexts)
             let text = value.stringValue ?? value.expressionText
             members[variable.name] = .string(text)
-            values.append(EnvironmentValue(name: variable.name, value: text))
+            values.append(
+                EnvironmentValue(
+                    name: variable.name,
+                    value: text,
+                    pieces: try pieces(of: variable.value, whole: text, in: contexts)
+                )
+            )
         }
         return values
-    }
-}
-
-/// One variable of a command's environment, evaluated.
-package struct EnvironmentValue: Sendable, Hashable {
-    package let name: String
-    package let value: String
-
-    package init(name: String, value: String) {
-        self.name = name
-        self.value = value
     }
 }
 
@@ -107,11 +92,4 @@ extension Value {
         case .bool, .array, .object: JSONWriter.compact(self)
         }
     }
-}
-
-/// What stands for a secret in an evaluated variable, until a command is started.
-package enum SecretMark {
-    private static let edge = "\u{F8FF}"
-
-    package static func text(of name: String) -> String { "\(edge)secret:\(name)\(edge)" }
 }

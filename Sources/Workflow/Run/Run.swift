@@ -60,6 +60,8 @@ package struct Run: Sendable {
     package internal(set) var openEffects: [EffectKey] = []
     /// What the history has to prove about its decisions.
     package internal(set) var proofs = DecisionProofs()
+    /// Secrets that a command of this run was given, or is about to be.
+    var exposedSecrets: Set<String> = []
     package internal(set) var timers: [TimerID: Timestamp] = [:]
     /// Edits whose bytes have not been captured, by path.
     var edits: [String: DeliverableEdited] = [:]

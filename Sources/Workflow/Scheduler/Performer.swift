@@ -58,6 +58,7 @@ package struct WorkOrder: Sendable {
     package let task: Assignment
     /// What was approved on the way to it and must be unchanged when it acts on the outside.
     package let approved: [ApprovedFiles]
+    package let secrets: [SecretOrder]
 
     package enum Assignment: Sendable {
         case command(CommandOrder)

@@ -13,7 +13,8 @@ extension Run {
             validators: validators,
             token: token,
             task: task,
-            approved: acting(work).map { approvedFiles(before: $0) } ?? []
+            approved: acting(work).map { approvedFiles(before: $0) } ?? [],
+            secrets: secretOrders
         )
     }
 

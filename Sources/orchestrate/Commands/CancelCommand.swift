@@ -23,6 +23,7 @@ struct CancelCommand: AsyncParsableCommand, Reporting {
     func run() async throws {
         let session = try Session.open(common)
         let id = try await session.run(named: run)
+        try await session.refuseSecrets(in: [comment], of: id)
         let who = session.surroundings.holder.user
         _ = try await session.scheduler.amend(id) { state in
             if case .cancelled = state.status { return [] }

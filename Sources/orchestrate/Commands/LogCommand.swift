@@ -25,21 +25,37 @@ struct LogCommand: AsyncParsableCommand, Reporting {
     )
     var type: String?
 
+    @Option(help: ArgumentHelp("Only what happened in this phase.", valueName: "p"))
+    var phase: String?
+
+    @Option(help: ArgumentHelp("Only what this step did.", valueName: "s"))
+    var step: String?
+
     @Option(
         help: ArgumentHelp(
             "Only since a time (2026-01-31T08:00:00Z), a day, or a while ago (2h).",
             valueName: "t"
         ),
-        transform: { text in
-            guard let since = Since(text) else {
-                throw ValidationError(
-                    "expected a time, a day or a length such as 2h, not '\(text)'"
-                )
-            }
-            return since
-        }
+        transform: Since.read
     )
     var since: Since?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only until a time, the end of a day, or a while ago.",
+            valueName: "t"
+        ),
+        transform: Since.read
+    )
+    var until: Since?
+
+    @Option(
+        help: ArgumentHelp(
+            "What led to an event, back to the requirement: its number, or its hash's beginning.",
+            valueName: "event"
+        )
+    )
+    var why: String?
 
     @Flag(help: "Go on showing what happens, also by other processes, until the run has ended.")
     var follow = false
@@ -52,7 +68,7 @@ struct LogCommand: AsyncParsableCommand, Reporting {
     )
     var limit: Int?
 
-    @Flag(help: "All of them, however many.")
+    @Flag(help: "All of them, however many; with --why every cause, not only the nearest.")
     var all = false
 
     @OptionGroup var common: CommonOptions
@@ -69,6 +85,15 @@ struct LogCommand: AsyncParsableCommand, Reporting {
         if follow, shape == .mermaid {
             throw ValidationError("--follow goes with a table or json, a diagram has an end")
         }
+        if handoffs, type != nil {
+            throw ValidationError("--type is for events, --handoffs shows handoffs only")
+        }
+        if why != nil {
+            let others = [agent, type, phase, step].contains { $0 != nil }
+            if others || since != nil || until != nil || handoffs || follow || limit != nil {
+                throw ValidationError("--why takes no filter, --handoffs, --follow or --limit")
+            }
+        }
         if common.json, let format, format != .json {
             throw ValidationError("--json and --format \(format.rawValue) exclude each other")
         }
@@ -77,11 +102,20 @@ struct LogCommand: AsyncParsableCommand, Reporting {
     func run() async throws {
         let session = try Session.open(common)
         let id = try await session.run(named: run)
+        if let why {
+            try await Reasons(session: session, run: id, isWhole: all).tell(why, as: shape)
+            return
+        }
+        let now = session.surroundings.now()
         let filter = LogFilter(
             agent: agent.map { AgentID($0) },
             type: type,
-            since: since?.time(before: session.surroundings.now())
+            phase: phase.map { PhaseID($0) },
+            step: step.map { StepID($0) },
+            since: since?.time(before: now),
+            until: until?.end(before: now)
         )
+        try await filter.check(session.load(id).definition)
         let reading = LogReading(session: session, run: id, filter: filter)
         if handoffs {
             try await showHandoffs(id, reading)
@@ -161,12 +195,28 @@ enum LogFormat: String, ExpressibleByArgument, CaseIterable {
 /// A time, or how long ago it was.
 enum Since: Sendable {
     case moment(Timestamp)
+    /// Its first instant.
+    case day(Timestamp)
     case ago(milliseconds: Int64)
+
+    /// For the command line.
+    ///
+    /// - Throws: `ValidationError` for a text that says no time.
+    static func read(_ text: String) throws -> Since {
+        guard let since = Since(text) else {
+            throw ValidationError("expected a time, a day or a length such as 2h, not '\(text)'")
+        }
+        return since
+    }
 
     init?(_ text: String) {
         let day = CivilDate(text)
             .map { Timestamp(milliseconds: $0.daysSince1970 * 86_400_000) }
-        if let moment = Timestamp(text) ?? day {
+        if let day {
+            self = .day(day)
+            return
+        }
+        if let moment = Timestamp(text) {
             self = .moment(moment)
             return
         }
@@ -179,8 +229,14 @@ enum Since: Sendable {
 
     func time(before now: Timestamp) -> Timestamp {
         switch self {
-        case .moment(let moment): moment
+        case .moment(let moment), .day(let moment): moment
         case .ago(let milliseconds): now.advanced(byMilliseconds: -milliseconds)
         }
+    }
+
+    /// The last instant: a day lasts until its end.
+    func end(before now: Timestamp) -> Timestamp {
+        guard case .day(let start) = self else { return time(before: now) }
+        return start.advanced(byMilliseconds: 86_400_000 - 1)
     }
 }

@@ -1,24 +1,6 @@
 import Agents
 import Workflow
 
-/// Which events are shown.
-struct LogFilter {
-    let agent: AgentID?
-    /// A wire name, or the part before its dot.
-    let type: String?
-    let since: Timestamp?
-
-    var isOpen: Bool { agent == nil && type == nil && since == nil }
-
-    func lets(_ entry: TimelineEntry) -> Bool {
-        if let agent, !entry.place.involves(agent) { return false }
-        if let since, entry.record.time < since { return false }
-        guard let type else { return true }
-        let name = entry.type
-        return name == type || name.hasPrefix(type + ".")
-    }
-}
-
 /// Reads a run's history for people: all of it page by page, its last page, or as it grows.
 struct LogReading {
     struct Page {
@@ -97,7 +79,8 @@ struct LogReading {
     mutating func follow(_ each: ([TimelineEntry]) -> Void) async throws {
         while true {
             while let entries = try await nextPage(after: 0) { each(entries) }
-            if hasEnded { return }
+            let now = session.surroundings.now()
+            if hasEnded || filter.until.map({ now > $0 }) == true { return }
             try await pause()
         }
     }
@@ -126,11 +109,8 @@ struct LogReading {
                 history.apply(record)
             }
         }
-        let entries = history.entries.filter { entry in
-            let isOf = filter.agent.map { [entry.offered.from, entry.offered.to].contains($0) }
-            let isSince = filter.since.map { (entry.answeredAt ?? entry.offeredAt) >= $0 }
-            return isOf ?? true && isSince ?? true
-        }
+        let definition = try await session.load(run).definition
+        let entries = history.entries.filter { filter.lets($0, of: definition) }
         return (entries, hasEnded)
     }
 

@@ -49,6 +49,7 @@ struct SettleCommand: AsyncParsableCommand, Reporting {
         let progress = Progress(isShown: resume)
         let session = try Session.open(common, observer: progress.observer)
         let id = try await session.run(named: run)
+        try await session.refuseSecrets(in: outputs, of: id)
         let who = session.surroundings.holder.user
         let fold = try await session.scheduler.amend(id) { (state: Run) throws -> [Event] in
             try state.settle(StepID(step), settled, outputs: .object(values), by: who)

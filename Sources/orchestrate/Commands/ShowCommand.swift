@@ -16,10 +16,21 @@ struct ShowCommand: AsyncParsableCommand, Reporting {
     @Flag(help: "Trace a number to its formula, inputs and sources; without an id list all ids.")
     var explain = false
 
+    @Flag(help: "The way of each requirement: deliverable, check, gate, handoff.")
+    var trace = false
+
+    @Option(help: ArgumentHelp("How the trace is written: table, json or csv."))
+    var format: TraceFormat?
+
     @OptionGroup var common: CommonOptions
-    var wantsJSON: Bool { common.json }
+    var wantsJSON: Bool { common.json || format == .json }
 
     func validate() throws {
+        if format != nil, !trace { throw ValidationError("--format goes with --trace") }
+        if trace, explain { throw ValidationError("--trace and --explain exclude each other") }
+        if common.json, let format, format != .json {
+            throw ValidationError("--json and --format \(format.rawValue) exclude each other")
+        }
         guard names.count <= (explain ? 2 : 1) else {
             throw ValidationError("expected at most \(explain ? "RUN ID" : "one run")")
         }
@@ -33,6 +44,15 @@ struct ShowCommand: AsyncParsableCommand, Reporting {
         }
         let id = try await session.run(named: names.first)
         let fold = try await session.scheduler.load(id)
+        if trace {
+            let report = TraceReport(trace: Traceability(fold.run))
+            switch format ?? (common.json ? .json : .table) {
+            case .table: report.lines(.standard).forEach(Output.line)
+            case .json: Output.json(report.json)
+            case .csv: Output.bytes(Array(report.csv.utf8))
+            }
+            return
+        }
         let now = session.surroundings.now()
         let summary = RunSummary(fold.run.asOf(now), head: fold.head.hash)
         let screen = RunScreen(

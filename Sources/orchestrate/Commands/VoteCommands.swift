@@ -130,6 +130,10 @@ struct Voting {
         let session = try Session.open(options.common, observer: progress.observer)
         let (run, gate) = try await target(session)
         try session.refuseIfImported(run)
+        try await session.refuseSecrets(
+            in: [options.comment] + (waivers?.reason ?? []),
+            of: run
+        )
         let recaptured = try await reopenIfChanged(run, gate, session)
         let voter = Voter(
             name: options.who ?? session.surroundings.holder.user,

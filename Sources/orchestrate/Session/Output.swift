@@ -16,6 +16,13 @@ enum Output {
 
     private static let lost = Mutex<String?>(nil)
 
+    /// Takes out of all that is written what nobody may see.
+    static func conceal(with concealer: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+        cover.withLock { $0 = concealer }
+    }
+
+    private static let cover = Mutex<(@Sendable ([UInt8]) -> [UInt8])?>(nil)
+
     static func json(_ value: Value) { line(JSONWriter.pretty(value)) }
 
     /// The bytes as they are.
@@ -33,6 +40,7 @@ enum Output {
     ///
     /// A reader that has gone away (`EPIPE`) is no error of ours: the rest is not written.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+        let bytes = cover.withLock(\.self)?(bytes) ?? bytes
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { bytes in

@@ -75,6 +75,8 @@ struct Session {
             surroundings: surroundings,
             limits: limits.workshop
         )
+        let vault = workshop.vault
+        Output.conceal { vault.conceal($0) }
         scheduler = Scheduler(
             journal: journal,
             runner: Runner(

@@ -64,6 +64,8 @@ struct Starting {
         )
         let literals = Self.literalSecrets(definition, inputs, bound.places)
         guard literals.isEmpty else { throw InvalidDefinition(literals) }
+        let secrets = SecretCare(definition: definition, inputs: inputs, places: bound.places)
+        guard secrets.mistakes.isEmpty else { throw InvalidDefinition(secrets.mistakes) }
         let domain = SchemaMistakes.found(
             in: definition.inputs,
             places: bound.places,
@@ -76,6 +78,7 @@ struct Starting {
         self.prices = table
         warnings =
             (reading.diagnostics + bound.diagnostics + domain).filter { $0.severity == .warning }
+            + secrets.warnings
     }
 
     /// The inputs with what the command line says of how far the run goes, so that `run.started`

@@ -52,45 +52,86 @@ package enum SummaryChecks {
 
     package static let traceability = RuleCheck(
         "traceability",
-        "Each requirement leads to files that are there, a check and a gate, and no captured file "
-            + "is without a requirement."
+        "Each requirement of the table leads to files that are there, a check and a gate, or is "
+            + "named on the page as one that no deliverable answers; no captured file is without a "
+            + "requirement."
     ) { subject in
         let path = "run/traceability.csv"
-        let rows = CSVText.rows(try subject.requiredText(path))
+        let all = CSVText.rows(try subject.requiredText(path))
         var findings = Findings(path)
         findings.expect(
-            rows.first == Traceability.columns,
+            all.first == RequirementTable.columns,
             "trace.header",
-            "the columns are not \(Traceability.columns.joined(separator: ", "))"
+            "the columns are not \(RequirementTable.columns.joined(separator: ", "))"
         )
-        var named: [String] = []
-        var checked: Set<String> = []
-        for row in rows.dropFirst() where row.count == Traceability.columns.count {
-            named.append(row[3])
-            let key = row[0] + " " + row[2]
-            if !row[4].isEmpty { checked.insert(key) }
-            findings.expect(!row[1].isEmpty, "trace.title", "'\(row[0])' is no known requirement")
-            findings.expect(!row[5].isEmpty, "trace.gate", "'\(row[0])' leads to no gate")
+        let rows = all.dropFirst().filter { $0.count == RequirementTable.columns.count }
+        findings.expect(!rows.isEmpty, "trace.empty", "no requirement")
+        for row in rows where row[1].isEmpty {
+            findings.add("trace.title", "'\(row[0])' is no known requirement")
         }
-        let keys = Set(
-            rows.dropFirst().filter { $0.count == Traceability.columns.count }
-                .map { $0[0] + " " + $0[2] }
+        let answered = rows.filter { !$0[2].isEmpty }
+        for row in answered {
+            findings.expect(!row[5].isEmpty, "trace.check", "'\(row[0]) \(row[2])' has no check")
+            findings.expect(!row[6].isEmpty, "trace.gate", "'\(row[0])' leads to no gate")
+        }
+        let unanswered = Set(rows.map { $0[0] }).subtracting(answered.map { $0[0] })
+        try compare(unanswered, subject, &findings)
+        files(of: answered, subject.knownPaths, &findings)
+        return .judged(
+            findings.all,
+            measured: [
+                "requirements": .int(Set(rows.map { $0[0] }).count),
+                "unanswered": .int(unanswered.count),
+            ]
         )
-        findings.expect(!keys.isEmpty, "trace.empty", "no requirement")
-        for key in keys.subtracting(checked).sorted() {
-            findings.add("trace.check", "'\(key)' has no check")
+    }
+
+    /// The page and the table name the same requirements as unanswered.
+    private static func compare(
+        _ unanswered: Set<String>,
+        _ subject: CheckSubject,
+        _ findings: inout Findings
+    ) throws {
+        let mark = "Requirements that no deliverable answers: "
+        let page = try subject.requiredText("run/summary.md")
+        let line = page.split(separator: "\n").first { $0.contains(mark) } ?? ""
+        let words = line.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        let named = Set(words.filter { $0.hasPrefix("R") && $0.dropFirst().allSatisfy(\.isNumber) })
+            .subtracting(["R"])
+        for id in unanswered.subtracting(named).sorted() {
+            findings.add("trace.unanswered", "no deliverable answers '\(id)', the page is silent")
         }
-        let files = subject.knownPaths
-        func covers(_ entry: String, _ file: String) -> Bool {
-            entry.hasSuffix("/") ? file.hasPrefix(entry) : entry == file
+        for id in named.subtracting(unanswered).sorted() {
+            findings.add("trace.unanswered", "the page says that '\(id)' is unanswered; it is not")
         }
-        for entry in Set(named).sorted() where !entry.isEmpty && !entry.contains("*") {
+    }
+
+    private static func files(
+        of rows: [[String]],
+        _ captured: [String],
+        _ findings: inout Findings
+    ) {
+        let owed = Set(rows.flatMap { $0[3].split(separator: " ").map(String.init) })
+        let optional = Set(rows.flatMap { $0[4].split(separator: " ").map(String.init) })
+        for entry in owed.sorted() {
             findings.expect(
-                files.contains { covers(entry, $0) },
+                captured.contains { covers(entry, $0) },
                 "trace.file",
                 "'\(entry)' is named and was never captured"
             )
         }
-        return .judged(findings.all, measured: ["requirements": .int(keys.count)])
+        let entries = owed.union(optional)
+        for file in captured where !entries.contains(where: { covers($0, file) }) {
+            findings.add("trace.orphan", "'\(file)' was captured and answers no requirement")
+        }
+    }
+
+    /// Whether a declared path means a file: itself, all below it, or a pattern with one `*`.
+    private static func covers(_ entry: String, _ file: String) -> Bool {
+        if entry.hasSuffix("/") { return file.hasPrefix(entry) }
+        guard let star = entry.firstIndex(of: "*") else { return entry == file }
+        let tail = entry[entry.index(after: star)...]
+        return file.hasPrefix(entry[..<star]) && file.hasSuffix(tail)
+            && file.count >= entry.count - 1
     }
 }

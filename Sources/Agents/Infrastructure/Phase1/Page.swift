@@ -29,8 +29,8 @@ enum Page {
 }
 
 /// Comma-separated values as RFC 4180 has them, with a line feed.
-enum CSVText {
-    static func text(_ rows: [[String]]) -> String {
+package enum CSVText {
+    package static func text(_ rows: [[String]]) -> String {
         rows.map { $0.map(cell).joined(separator: ",") + "\n" }.joined()
     }
 

@@ -2,7 +2,8 @@ import Workflow
 
 /// `run/summary.md`: what, why, cost, risks, and what was not checked, on one page.
 enum SummaryPage {
-    static func text(_ plan: InfrastructurePlan) -> String {
+    /// The page; `unanswered` are ids of requirements that no deliverable answers.
+    static func text(_ plan: InfrastructurePlan, unanswered: [String]) -> String {
         Page.page([
             "# \(plan.request.metadata.name): the run on one page",
             "## What",
@@ -28,9 +29,12 @@ enum SummaryPage {
                 "Real load: sizes follow from formulas; `performance/loadtest.js` measures them.",
                 "Restores: times follow from a rate; the quarterly test measures it.",
                 "Compliance: technical controls are rendered; nobody is certified by that.",
+                "Requirements that no deliverable answers: "
+                    + (unanswered.isEmpty ? "none" : unanswered.joined(separator: ", ")) + ".",
             ]),
-            "Every number: `orchestrate show --explain`. Every requirement: "
-                + "[traceability.csv](traceability.csv).",
+            "Every number: `orchestrate show --explain`. Every requirement, as the workflow binds "
+                + "it: [traceability.csv](traceability.csv); with verdicts, decisions and receipts: "
+                + "`orchestrate show --trace`.",
         ])
     }
 

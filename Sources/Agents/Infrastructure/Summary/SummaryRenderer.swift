@@ -11,50 +11,66 @@ package struct SummaryRenderer: DeliverableRenderer {
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
         let workflow = try resources.text("workflows/infrastructure-lifecycle.yaml")
-        let titles = try JSONReader.value(of: resources.text("traceability/requirements.json"))
+        let table = try RequirementTable(workflow: workflow)
         return [
-            RenderedFile(path: "run/summary.md", text: SummaryPage.text(plan)),
             RenderedFile(
-                path: "run/traceability.csv",
-                text: try Traceability(workflow: workflow, titles: titles).csv
+                path: "run/summary.md",
+                text: SummaryPage.text(plan, unanswered: table.unanswered)
             ),
+            RenderedFile(path: "run/traceability.csv", text: table.csv),
         ]
     }
 }
 
-/// Requirement → deliverable → file → check → gate, as the shipped workflow binds them.
-struct Traceability {
-    static let columns = ["requirement", "title", "deliverable", "file", "check", "gate"]
+/// Requirement → deliverable → check → gate, as the shipped workflow binds them.
+///
+/// It says what is meant to be; what came of it, with verdicts, decisions and receipts, says
+/// `orchestrate show --trace`.
+///
+/// A row for each requirement, deliverable and check, since a check is over a deliverable as a
+/// whole: all its files stand in each of its rows. A requirement that no deliverable answers has
+/// one row, with nothing behind its title.
+struct RequirementTable {
+    static let columns = [
+        "requirement", "title", "deliverable", "files", "optional files", "check", "gate",
+    ]
 
     private var rows: [[String]] = []
+    /// Ids of the requirements that no deliverable answers.
+    private(set) var unanswered: [String] = []
 
-    init(workflow: String, titles: Value) throws {
+    init(workflow: String) throws {
         let document = try YAMLDocument.value(of: workflow)
+        let titles = document["requirements"]?.objectValue ?? Members()
         for phase in document["phases"]?.arrayValue ?? [] {
             let gate = phase["gate"]?["id"]?.stringValue ?? ""
-            // What only some runs make, such as the plan of an environment, is in the journal.
+            // What only some runs make, such as the plan of an environment, may be missing.
             let conditional = (phase["steps"]?.arrayValue ?? []).filter { $0["if"] != nil }
                 .flatMap { $0.strings("produces") }
             for deliverable in phase["deliverables"]?.arrayValue ?? [] {
                 let id = deliverable["id"]?.stringValue ?? ""
-                guard !conditional.contains(id) else { continue }
                 let files = deliverable.strings("files")
+                let isOptional = conditional.contains(id)
+                let optional = deliverable.strings("optionalFiles") + (isOptional ? files : [])
+                let middle = [
+                    id, isOptional ? "" : files.joined(separator: " "),
+                    optional.joined(separator: " "),
+                ]
                 let checks = deliverable.strings("checks")
                 for requirement in deliverable.strings("requirements") {
-                    let head = [requirement, titles[requirement]?.stringValue ?? "", id]
-                    // Files and checks of a deliverable belong together as a whole.
-                    for index in 0..<max(files.count, checks.count, 1) {
-                        rows.append(
-                            head + [
-                                index < files.count ? files[index] : "",
-                                index < checks.count ? checks[index] : "", gate,
-                            ]
-                        )
-                    }
+                    let head = [requirement, Self.title(titles[requirement])] + middle
+                    rows += (checks.isEmpty ? [""] : checks).map { head + [$0, gate] }
                 }
             }
         }
-        rows.sort { ($0[0], $0[2]) < ($1[0], $1[2]) }
+        let answered = Set(rows.map { $0[0] })
+        unanswered = titles.keys.filter { !answered.contains($0) }.sorted()
+        rows += unanswered.map { [$0, Self.title(titles[$0]), "", "", "", "", ""] }
+        rows.sort { ($0[0], $0[2], $0[5]) < ($1[0], $1[2], $1[5]) }
+    }
+
+    private static func title(_ requirement: Value?) -> String {
+        requirement?.stringValue ?? requirement?["title"]?.stringValue ?? ""
     }
 
     var csv: String { CSVText.text([Self.columns] + rows) }

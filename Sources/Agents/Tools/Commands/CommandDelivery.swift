@@ -40,13 +40,12 @@ struct CommandDelivery {
         let secrets: Secrets
         let revealed: [(name: String, value: String)]
         do {
-            let marked = declaration.secrets.map {
-                EnvironmentValue(name: $0.variable, value: SecretMark.text(of: $0.input))
-            }
-            let declared = try Secrets(marked: marked, inputs: order.inputs)
-            revealed = declared.reveal(marked)
-            secrets = declared.adding(CommandEnvironment.credentials)
-        } catch {
+            let names = Set(declaration.secrets.map(\.input))
+            try await workshop.vault.recall(order)
+            let values = try await workshop.vault.values(of: names, in: order)
+            revealed = declaration.secrets.map { ($0.variable, values[$0.input] ?? "") }
+            secrets = workshop.vault.secrets(of: order.run)
+        } catch let error as SecretError {
             return delivery.refused("agent '\(envelope.to)' cannot be started: \(error)")
         }
         return try await attempt(

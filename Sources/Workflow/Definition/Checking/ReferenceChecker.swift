@@ -1,6 +1,7 @@
 /// Checks what expressions read: inputs that are declared, steps that come before, and so on.
 struct ReferenceChecker {
     private let inputs: [String: InputDeclaration]
+    private let secrets: SecretUse
     private let steps: [StepDraft]
     private let indexOf: [String: Int]
     private let expressions: ExpressionReader
@@ -8,10 +9,16 @@ struct ReferenceChecker {
 
     init(
         inputs: [InputDeclaration],
+        secrets: [String] = [],
         steps: [StepDraft],
         expressions: ExpressionReader,
-        mistakes: Mistakes
+        mistakes: Mistakes,
+        isFirstReading: Bool = true
     ) {
+        self.secrets = SecretUse(
+            names: inputs.filter(\.isSecret).map(\.name) + secrets,
+            isFirstReading: isFirstReading
+        )
         self.inputs = Dictionary(inputs.map { ($0.name.lowercased(), $0) }) { first, _ in first }
         self.steps = steps
         var indexOf: [String: Int] = [:]
@@ -93,25 +100,8 @@ struct ReferenceChecker {
     }
 
     private func checkSecret(_ reference: Reference, of use: ExpressionUse) {
-        guard case .environment = use.role else {
-            report(
-                "secrets can only be read under 'env'",
-                reference,
-                of: use,
-                hint: "everything else is written down in the journal"
-            )
-            return
-        }
-        let secrets = inputs.values.filter(\.isSecret).map(\.name)
-        guard let name = reference.path.first,
-            !secrets.contains(where: { $0.lowercased() == name.lowercased() })
-        else { return }
-        report(
-            "unknown secret \(name.quoted)",
-            reference,
-            of: use,
-            hint: name.guess(among: secrets) ?? "declare an input with 'secret: true'"
-        )
+        guard let mistake = secrets.mistake(in: reference, of: use) else { return }
+        report(mistake.words, reference, of: use, hint: mistake.hint)
     }
 
     private func checkVariable(_ reference: Reference, of use: ExpressionUse, in index: Int) {
@@ -121,6 +111,15 @@ struct ReferenceChecker {
         }
         guard let name = reference.path.first else { return }
         let known = steps[index].node.entries("env").map(\.key)
+        if let secret = secrets.name(inVariable: name, of: steps[index].step) {
+            report(
+                "variable \(name.quoted) holds secret \(secret.quoted)",
+                reference,
+                of: use,
+                hint: "only the step's own command may read it; all else is written down"
+            )
+            return
+        }
         guard !known.contains(where: { $0.lowercased() == name.lowercased() }) else { return }
         report(
             "\(steps[index].name) has no variable \(name.quoted) under 'env'",

@@ -11,7 +11,7 @@ extension WorkflowFormat {
         ),
         KeySpec(
             "require",
-            .list(of: .object(requirement), atLeast: 1),
+            .list(of: .object(roleRequirement), atLeast: 1),
             "Of which roles how many must be among those who approve, beside `minimum` in all."
         ),
         KeySpec(
@@ -38,8 +38,8 @@ extension WorkflowFormat {
 
     private static let approvers = KeyType.list(of: .approver, atLeast: 1)
 
-    static let requirement = ObjectSpec(
-        name: "requirement",
+    static let roleRequirement = ObjectSpec(
+        name: "role-requirement",
         summary: "How many of a role must be among those who approve. Somebody of two roles counts "
             + "for both.",
         keys: [

@@ -121,6 +121,15 @@ struct ShapeChecker {
     }
 
     private func wrong(_ node: YAMLNode, _ type: KeyType, _ name: String) -> Bool {
+        if case .object(let spec) = type, spec.name == WorkflowFormat.secret.name {
+            // What stands there may be the secret itself.
+            mistakes.error(
+                "\(name) must say where the secret is, found \(node.kindName)",
+                at: node.place,
+                hint: "a secret never stands in a file: give it 'env', 'file' or 'command'"
+            )
+            return false
+        }
         mistakes.error(
             "\(name) must be \(type.words), found \(found(node, type))",
             at: node.place,

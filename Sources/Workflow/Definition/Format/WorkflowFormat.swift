@@ -2,8 +2,9 @@
 enum WorkflowFormat {
     /// In the order of the reference.
     static let objects = [
-        workflow, using, input, agent, phase, step, retry, backoff, check, handoff, deliverable,
-        gate, approval, gateOverride, requirement, escalation, rule, undo, waivers,
+        workflow, using, input, secret, requirement, agent, phase, step, retry, backoff, check,
+        handoff, deliverable,
+        gate, approval, gateOverride, roleRequirement, escalation, rule, undo, waivers,
     ]
 
     static let workflow = ObjectSpec(
@@ -13,6 +14,17 @@ enum WorkflowFormat {
             KeySpec("name", .name(.workflow), required: true, "Name of the workflow."),
             KeySpec("description", .text, "What it is for."),
             KeySpec("inputs", .map(of: .id, to: .object(input)), "The values a run is given."),
+            KeySpec(
+                "secrets",
+                .map(of: .id, to: .object(secret)),
+                "Secrets by name, each with the place where its value is; read as `secrets.NAME`."
+            ),
+            KeySpec(
+                "requirements",
+                .map(of: .label, to: .either(.text, .object(requirement))),
+                "What is asked for, by id: a title, or more. With this key deliverables may name no "
+                    + "other ids, and `show --trace` names those that no deliverable answers."
+            ),
             KeySpec(
                 "agents",
                 .map(of: .agent, to: .object(agent)),

@@ -105,7 +105,7 @@ package struct BoundInputs: Sendable {
 extension InputDeclaration {
     /// The value that a text of the command line stands for.
     fileprivate func value(of text: String) -> Result<Value, Diagnostic> {
-        guard kind != .string else { return .success(.string(text)) }
+        guard kind != .string, !isSecret else { return .success(.string(text)) }
         do throws(JSONError) {
             return .success(try JSONReader.value(of: text))
         } catch {

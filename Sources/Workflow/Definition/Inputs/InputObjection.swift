@@ -1,6 +1,10 @@
 extension InputDeclaration {
     /// Why `value` may not be bound to this input; nil when it may.
     func objection(to value: Value) -> String? {
+        if isSecret {
+            // What was given may be the secret itself; a pattern is for the value behind it.
+            return value.stringValue == nil ? "must be given by reference, as a string" : nil
+        }
         guard value.kindName == kind.rawValue else {
             return "must be of type \(kind.rawValue), found \(Self.described(value))"
         }

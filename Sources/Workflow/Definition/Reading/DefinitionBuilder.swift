@@ -10,6 +10,14 @@ struct DefinitionBuilder {
     func definition() -> Definition {
         let inputs = InputDeclarations(root: root, expressions: expressions, mistakes: mistakes)
             .read()
+        let secrets = SecretDeclarations(
+            root: root,
+            inputs: inputs,
+            expressions: expressions,
+            mistakes: mistakes
+        ).read()
+        let requirements = RequirementDeclarations(root: root, inputs: inputs, mistakes: mistakes)
+            .read()
         let agents = AgentDeclarations(root: root, vocabulary: vocabulary, mistakes: mistakes)
             .read()
         let roles = root.entries("roles").map { role in
@@ -55,9 +63,11 @@ struct DefinitionBuilder {
         )
         let references = ReferenceChecker(
             inputs: inputs,
+            secrets: secrets.map(\.name),
             steps: steps,
             expressions: expressions,
-            mistakes: mistakes
+            mistakes: mistakes,
+            isFirstReading: vocabulary != nil
         )
         let questions = [deliverables.questions, references.questions].joined()
         let order = StepOrder(steps, asking: questions)
@@ -71,7 +81,9 @@ struct DefinitionBuilder {
             roles: roles,
             phases: phases(drafts.phases, steps: steps),
             signers: signers,
-            source: JSONWriter.canonical(root.value)
+            source: JSONWriter.canonical(root.value),
+            secrets: secrets,
+            requirements: requirements
         )
     }
 

@@ -20,7 +20,7 @@ struct SequencePicture {
         for part in parts {
             let mentioned =
                 switch part {
-                case .arrow(let from, let to, _, _): [from, to]
+                case .arrow(let from, let to, _, _, _): [from, to]
                 case .note(let over, _): [over]
                 }
             for name in mentioned where !names.contains(name) { names.append(name) }
@@ -74,7 +74,7 @@ struct SequencePicture {
             return
                 "<rect x=\"\(x - 88)\" y=\"\(y - 14)\" width=\"176\" height=\"22\" fill=\"#fff6d6\" "
                 + "stroke=\"#c9a200\"/>" + text(x, y + 1, words, length: 30)
-        case .arrow(let from, let to, let words, let isAnswer):
+        case .arrow(let from, let to, let words, let isAnswer, _):
             let dashes = isAnswer ? " stroke-dasharray=\"5 4\"" : ""
             let start = x(from)
             guard from != to else {

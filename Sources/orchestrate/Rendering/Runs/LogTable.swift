@@ -47,6 +47,7 @@ enum HandoffTable {
         let names = offered.deliverables.map { "\($0.deliverable) (\($0.manifest.short))" }
         return [
             "\(ink(.bold, offered.handoff.text))  \(offered.from) → \(offered.to)  "
+                + (offered.round > 1 ? "round \(offered.round)  " : "")
                 + ink(.dim, entry.offeredAt.description),
             "  offers " + Words.printable(names.joined(separator: ", ")),
         ] + offered.waived.map { "  " + DecisionWords.standing($0, ink) } + answer(entry, ink)

@@ -4,7 +4,7 @@ import Workflow
 enum SequenceDiagram {
     /// An arrow between two who take part, or a note over one of them.
     enum Line {
-        case arrow(from: String, to: String, text: String, isAnswer: Bool)
+        case arrow(from: String, to: String, text: String, isAnswer: Bool, isRefusal: Bool = false)
         case note(over: String, text: String)
     }
 
@@ -19,10 +19,25 @@ enum SequenceDiagram {
         diagram(
             handoffs.flatMap { entry -> [Line] in
                 let offered = entry.offered
-                return [arrow(offered)]
-                    + (entry.receipt.map { [answer($0, from: offered.to, to: offered.from)] } ?? [])
+                let round: [Line] =
+                    offered.round > 1
+                    ? [.note(over: offered.from.text, text: "round \(offered.round)")] : []
+                return round + [arrow(offered)] + end(of: entry)
             }
         )
+    }
+
+    /// The receipt with what was found, or why there is none.
+    private static func end(of entry: HandoffHistory.Entry) -> [Line] {
+        let offered = entry.offered
+        if let receipt = entry.receipt {
+            let codes = receipt.findings.map(\.code).joined(separator: ", ")
+            let found: [Line] =
+                codes.isEmpty ? [] : [.note(over: offered.to.text, text: "found: \(codes)")]
+            return [answer(receipt, from: offered.to, to: offered.from)] + found
+        }
+        let words = entry.withdrawn.map { "withdrawn: \($0)" } ?? "not answered yet"
+        return [.note(over: offered.from.text, text: "handoff \(offered.handoff) \(words)")]
     }
 
     private static func line(_ entry: TimelineEntry) -> Line? {
@@ -63,7 +78,8 @@ enum SequenceDiagram {
             from: from.text,
             to: to.text,
             text: "\(receipt.decision.rawValue) (\(counts))",
-            isAnswer: true
+            isAnswer: true,
+            isRefusal: receipt.decision == .rejected
         )
     }
 
@@ -74,7 +90,7 @@ enum SequenceDiagram {
         for line in lines {
             let mentioned =
                 switch line {
-                case .arrow(let from, let to, _, _): [from, to]
+                case .arrow(let from, let to, _, _, _): [from, to]
                 case .note(let over, _): [over]
                 }
             for name in mentioned where seen.insert(name).inserted { names.append(name) }
@@ -88,9 +104,10 @@ enum SequenceDiagram {
         return ["sequenceDiagram"] + participants
             + lines.map { line in
                 switch line {
-                case .arrow(let from, let to, let text, let isAnswer):
-                    "  \(alias[from] ?? "")\(isAnswer ? "-->>" : "->>")\(alias[to] ?? ""): "
-                        + Mermaid.text(text)
+                case .arrow(let from, let to, let text, let isAnswer, let isRefusal):
+                    "  \(alias[from] ?? "")"
+                        + (isRefusal ? "--x" : isAnswer ? "-->>" : "->>")
+                        + "\(alias[to] ?? ""): " + Mermaid.text(text)
                 case .note(let over, let text):
                     "  Note over \(alias[over] ?? ""): \(Mermaid.text(text))"
                 }

@@ -25,7 +25,7 @@ struct PlanText {
         let external = checks.count { kinds[$0] == .external }
         return [
             "\(ink(.bold, definition.name))  definition \(definition.digest.short)"
-        ] + inputLines + phases + [
+        ] + inputLines + secretLines + phases + [
             "",
             ValidationReport.words(for: definition)
                 + ", \(Count.of(checks.count, "check")) (\(external) by external tools)",
@@ -41,6 +41,13 @@ struct PlanText {
             let shown = text.map { Words.printable($0, limit: Self.valueLimit) }
             return "  input \(input.name): "
                 + (shown ?? (input.isRequired ? "required \(input.kind.rawValue)" : "none"))
+        }
+    }
+
+    private var secretLines: [String] {
+        definition.secrets.map { secret in
+            "  secret \(secret.name): "
+                + Words.printable(secret.source.words, limit: Self.valueLimit)
         }
     }
 
