@@ -96,7 +96,7 @@ package struct SecretReading: Sendable {
 
     private func command(_ words: [String], _ limit: Int64) async throws -> [UInt8] {
         guard let name = words.first else { throw refusal("its command is empty") }
-        guard let program = name.hasPrefix("/") ? name : ToolProcess.find(name) else {
+        guard let program = name.hasPrefix("/") ? name : ToolPath.ofProcess.find(name) else {
             throw refusal("its command '\(name)' is not on the PATH")
         }
         var environment = ProcessInfo.processInfo.environment
