@@ -135,6 +135,7 @@ struct RunReport {
         lines += [
             "  digest \(gate.subject.digest)",
             "  who may decide: " + gate.approvers.map(\.description).joined(separator: ", ")
+                + (gate.isSigned ? ", signed" : "")
                 + (gate.minimum > 1 ? " (\(gate.minimum) approvals)" : "")
                 + (gate.expires.map { ", until \($0)" } ?? ""),
         ]
