@@ -227,16 +227,18 @@ enum EventSamples {
         .timerSet("retry:first#1.1", due: time), .timerFired("retry:first#1.1"),
         .timerCancelled("retry:first#1.1"), .toolUsed(use),
         .toolRefused(use, reason: "not granted"), .runValidatorsSet(.required, by: "ana"),
-        .toolUsed(
-            ToolUse(
-                agent: "worker",
-                tool: "Bash",
-                message: "m",
-                count: 1,
-                arguments: ["argv": ["terraform", "validate"]],
-                risk: .low,
-                outcome: "exit code 0",
-                durationMilliseconds: 12
+        .driftChecked(
+            DriftChecked(
+                environment: "production",
+                by: "ana",
+                tool: "terraform 1.11.4",
+                differences: [
+                    DriftChecked.Difference(
+                        address: "aws_subnet.a",
+                        kind: "changed",
+                        attributes: ["tags"]
+                    )
+                ]
             )
         ),
         .toolAsked(
@@ -266,19 +268,5 @@ enum EventSamples {
             )
         ),
         .agentReported("worker", "make#1.1", text: "half done"),
-        .driftChecked(
-            DriftChecked(
-                environment: "production",
-                by: "ana",
-                tool: "terraform 1.11.4",
-                differences: [
-                    DriftChecked.Difference(
-                        address: "aws_subnet.a",
-                        kind: "changed",
-                        attributes: ["tags"]
-                    )
-                ]
-            )
-        ),
     ]
 }
