@@ -33,12 +33,33 @@ enum MisreadText {
     }
 
     private static func meant(_ run: String) -> String? {
-        for encoding in [String.Encoding.macOSRoman, .windowsCP1252] {
-            guard let data = run.data(using: encoding), data.count > 1,
-                let text = String(validating: Array(data), as: UTF8.self)
-            else { continue }
-            return text
+        let readings = [macRoman(run), run.data(using: .windowsCP1252).map { Array($0) }]
+        for case let bytes? in readings where bytes.count > 1 {
+            if let text = String(validating: bytes, as: UTF8.self) { return text }
         }
         return nil
     }
+
+    private static func macRoman(_ run: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        for scalar in run.unicodeScalars {
+            guard let byte = macRomanBytes[scalar] else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+
+    /// The upper half of the character set, from 0x80 on; Foundation does not know it everywhere.
+    private static let macRomanBytes: [Unicode.Scalar: UInt8] = {
+        let upper =
+            "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü"
+            + "†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø"
+            + "¿¡¬√ƒ≈∆«»…\u{A0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ"
+            + "‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{F8FF}ÒÚÛÙı\u{2C6}\u{2DC}\u{AF}\u{2D8}\u{2D9}\u{2DA}\u{B8}\u{2DD}\u{2DB}\u{2C7}"
+        return Dictionary(
+            uniqueKeysWithValues: upper.unicodeScalars.enumerated().map { index, scalar in
+                (scalar, UInt8(0x80 + index))
+            }
+        )
+    }()
 }

@@ -36,6 +36,7 @@ struct GateFacts {
     /// The facts that the engine counts itself, with what each says.
     static let counted: [(name: String, summary: String)] = [
         ("failed", "checks that failed"),
+        ("waived", "those of them that somebody lets pass"),
         ("unavailable", "checks that gave no verdict, because what they need is not there"),
         ("notApplicable", "checks that found nothing of their kind to look at"),
         ("openFindings", "findings that are critical, high or medium"),
@@ -90,7 +91,9 @@ extension Run {
         let before = gates[gate]?.opened.subject.files ?? []
         let changed = Set(subject.files).symmetricDifference(before).map(\.path)
         return [
-            ("failed", verdict(.failed)), ("unavailable", verdict(.unavailable)),
+            ("failed", verdict(.failed)),
+            ("waived", asked.reduce(0) { $0 + $1.checked.count(where: $1.isWaived) }),
+            ("unavailable", verdict(.unavailable)),
             ("notApplicable", verdict(.notApplicable)),
             ("openFindings", findings.count { $0.severity <= .medium }),
             ("criticalFindings", severity(.critical)), ("highFindings", severity(.high)),

@@ -72,8 +72,8 @@ extension ProgramTests {
             let completed = try await bed.events("step.completed").last
             let stream = completed?["body"]["streams"][0] ?? .null
             #expect(stream["name"].text == "stderr")
-            #expect(stream["totalBytes"].int == 6_000_000)
-            #expect((stream["keptBytes"].int ?? 0) <= 1024 * 1024)
+            #expect(stream["total"].int == 6_000_000)
+            #expect((stream["kept"].int ?? 0) <= 1024 * 1024)
         }
 
         @Test func `who is refused for ever is ended`() async throws {

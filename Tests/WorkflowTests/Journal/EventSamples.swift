@@ -272,16 +272,18 @@ enum EventSamples {
         .timerSet("retry:first#1.1", due: time), .timerFired("retry:first#1.1"),
         .timerCancelled("retry:first#1.1"), .toolUsed(use),
         .toolRefused(use, reason: "not granted"), .runValidatorsSet(.required, by: "ana"),
-        .toolUsed(
-            ToolUse(
-                agent: "worker",
-                tool: "Bash",
-                message: "m",
-                count: 1,
-                arguments: ["argv": ["terraform", "validate"]],
-                risk: .low,
-                outcome: "exit code 0",
-                durationMilliseconds: 12
+        .driftChecked(
+            DriftChecked(
+                environment: "production",
+                by: "ana",
+                tool: "terraform 1.11.4",
+                differences: [
+                    DriftChecked.Difference(
+                        address: "aws_subnet.a",
+                        kind: "changed",
+                        attributes: ["tags"]
+                    )
+                ]
             )
         ),
         .toolAsked(
