@@ -313,20 +313,6 @@ enum EventSamples {
             )
         ),
         .agentReported("worker", "make#1.1", text: "half done"),
-        .driftChecked(
-            DriftChecked(
-                environment: "production",
-                by: "ana",
-                tool: "terraform 1.11.4",
-                differences: [
-                    DriftChecked.Difference(
-                        address: "aws_subnet.a",
-                        kind: "changed",
-                        attributes: ["tags"]
-                    )
-                ]
-            )
-        ),
         .circuitOpened(CircuitOpened(agent: "worker", failures: 6, deliveries: 9, until: time)),
         .circuitClosed("worker"),
     ]
