@@ -106,6 +106,7 @@ extension Run {
         guard let phase = deliverables[edited.deliverable]?.phase else { return }
         phases[phase].isEdited = true
         edits[edited.path] = edited
+        deliverables[edited.deliverable]?.editors.append(edited.by)
         // Checks look at the files of other deliverables too: all of the phase are looked at anew.
         for (id, record) in deliverables where record.phase == phase && record.produced != nil {
             deliverables[id]?.produced = nil

@@ -96,6 +96,8 @@ final class Progress: Sendable {
         case .gateVoided(let gate, _, let reason): "  gate \(gate) void: \(reason)"
         case .gateExpired(let gate, _): "  gate \(gate) expired"
         case .timerSet(let timer, let due): "  \(timer) waits until \(due)"
+        case .checkWaiverExpired, .stepUndone, .stepUndoFailed, .compensationCompleted:
+            "  \(EventCoding.form(of: event).type): " + EventWords.words(of: event)
         default: nil
         }
     }
