@@ -5,7 +5,10 @@ struct CostFigures: SubjectFigures {
     let title = "cost"
     private static let path = "cost/estimate.json"
 
-    func figures(of files: [DeliverableFile], read: (DeliverableFile) -> [UInt8]?) -> [SubjectFigure] {
+    func figures(
+        of files: [DeliverableFile],
+        read: (DeliverableFile) -> [UInt8]?
+    ) -> [SubjectFigure] {
         guard let file = files.latest.first(where: { $0.path == Self.path }),
             let estimate = read(file).flatMap({ try? JSONReader.value(of: $0) })?.objectValue
         else { return [] }

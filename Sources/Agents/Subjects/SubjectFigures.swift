@@ -8,7 +8,10 @@ package protocol SubjectFigures: Sendable {
     var title: String { get }
 
     /// The figures among `files`, in the order in which they are shown; empty when there are none.
-    func figures(of files: [DeliverableFile], read: (DeliverableFile) -> [UInt8]?) -> [SubjectFigure]
+    func figures(
+        of files: [DeliverableFile],
+        read: (DeliverableFile) -> [UInt8]?
+    ) -> [SubjectFigure]
 }
 
 /// One thing that a person would compare.
@@ -29,7 +32,10 @@ package struct SubjectFigureChange: Sendable, Hashable {
     package let after: String?
 
     /// What is different between two lists; a figure that is the same is left out.
-    package static func changes(from old: [SubjectFigure], to new: [SubjectFigure]) -> [SubjectFigureChange] {
+    package static func changes(
+        from old: [SubjectFigure],
+        to new: [SubjectFigure]
+    ) -> [SubjectFigureChange] {
         let before = Dictionary(old.map { ($0.name, $0.value) }) { first, _ in first }
         let after = Dictionary(new.map { ($0.name, $0.value) }) { first, _ in first }
         let names = new.map(\.name) + old.map(\.name).filter { after[$0] == nil }

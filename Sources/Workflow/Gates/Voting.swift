@@ -86,6 +86,7 @@ extension Run {
     ///   - decision: what
     ///   - comment: in which words
     ///   - digest: what the voter saw, whole or its beginning; nil takes what is asked about now
+    ///   - changes: who is to make requested changes
     /// - Returns: `gate.voted`, with `gate.decided` when the vote is the last that was needed.
     /// - Throws: `Refusal`, which says why the vote does not count.
     package func vote(

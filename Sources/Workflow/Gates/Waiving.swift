@@ -44,8 +44,15 @@ extension Run {
     /// The facts of a vote that waives failed checks.
     ///
     /// - Parameters:
+    ///   - gate: the gate
+    ///   - voter: who decides
+    ///   - decision: what
+    ///   - comment: in which words
+    ///   - digest: what the voter saw, whole or its beginning; nil takes what is asked about now
     ///   - requests: what is let pass; empty for a vote like any other
+    ///   - changes: who is to make requested changes
     ///   - now: when it is asked
+    /// - Returns: `check.waived` for each request, and the facts of the vote.
     /// - Throws: `Refusal` when a request or the vote itself is not taken; nothing holds then.
     package func vote(
         at gate: GateID,

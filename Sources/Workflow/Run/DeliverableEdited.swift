@@ -107,6 +107,7 @@ extension Run {
         phases[phase].isEdited = true
         note(edited.by, asProducerIn: self.phase(at: phase).id)
         edits[edited.path] = edited
+        deliverables[edited.deliverable]?.editors.append(edited.by)
         // Checks look at the files of other deliverables too: all of the phase are looked at anew.
         for (id, record) in deliverables where record.phase == phase && record.produced != nil {
             deliverables[id]?.produced = nil

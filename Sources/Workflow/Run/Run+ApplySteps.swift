@@ -43,6 +43,7 @@ extension Run {
         for (id, record) in deliverables where record.phase >= index {
             deliverables[id]?.produced = nil
             deliverables[id]?.checked = []
+            deliverables[id]?.editors = []
         }
     }
 

@@ -83,6 +83,8 @@ package struct DeliverableRecord: Sendable, Hashable {
     /// Waivers that have not run out, over whatever bytes.
     package var waivers: [CheckWaived] = []
     var lapsed: [Waiver] = []
+    /// Who has edited it in this round of its phase, in order.
+    package var editors: [String] = []
 
     /// Declared checks without a verdict over the present manifest.
     var openChecks: [CheckID] {

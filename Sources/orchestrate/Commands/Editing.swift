@@ -37,7 +37,7 @@ struct Editing {
         let newText = try text(new, path, "would be no text any more; nothing was changed")
         try refuseUnfit(new, path)
         let diff = LineDiff(from: oldText, to: newText).unified(path: path)
-        diff.forEach { Output.error(Words.printable($0)) }
+        for line in diff { Output.error(Words.printable(line)) }
         let stored = try session.workshop.store.put([
             new, Array((diff.joined(separator: "\n") + "\n").utf8),
         ])

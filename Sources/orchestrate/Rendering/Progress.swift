@@ -100,6 +100,8 @@ final class Progress: Sendable {
         case .gateEscalated(let gate, _, let to):
             "  gate \(gate) escalated to " + to.map(\.description).joined(separator: ", ")
         case .timerSet(let timer, let due): "  \(timer) waits until \(due)"
+        case .checkWaiverExpired, .stepUndone, .stepUndoFailed, .compensationCompleted:
+            "  \(EventCoding.form(of: event).type): " + EventWords.words(of: event)
         default: nil
         }
     }

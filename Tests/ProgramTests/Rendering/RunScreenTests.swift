@@ -44,6 +44,7 @@ struct RunScreenTests {
                 until 2026-01-31T10:00:00.009Z (in 1h)
                 not checked: 1 check, spelling
                 why: orchestrate deliverables; what is missing: scripts/install-validators
+                changes: orchestrate diff r1 publish
 
             head \(Digest(of: "head")) (event 10)
             next: orchestrate approve r1 publish --digest \(gate.subject.digest.short) \
