@@ -38,6 +38,20 @@ extension Causes {
         case .timerCancelled(let timer): cause(timers[timer], .timer) + interruption
         case .toolUsed(let use), .toolRefused(let use, _):
             cause(messages[use.message]?.sent, .message)
+        case .gateReminded(let gate, _, _), .gateEscalated(let gate, _, _):
+            cause(gates[gate]?.opened, .gate)
+        case .gateVoteRefused(let refused): cause(gates[refused.gate]?.opened, .gate)
+        case .checkWaived(let waived):
+            cause(gates[waived.gate]?.opened, .gate) + subject(waived.waiver.deliverable)
+        case .checkWaiverExpired(let waiver): subject(waiver.deliverable)
+        case .deliverableEdited(let edited):
+            cause(gates[edited.gate]?.opened, .gate)
+                + cause(produced[edited.deliverable], .deliverable)
+        case .toolAsked(let asked): cause(messages[asked.message]?.sent, .message)
+        case .agentStarted(let started): cause(messages[started.message]?.sent, .message)
+        case .agentReported(_, let message, _): cause(messages[message]?.sent, .message)
+        case .stepUndone(let undone), .stepUndoFailed(let undone, _):
+            cause(steps[undone.step.step]?.ended, .step)
         // What nothing in the run leads to: a person, or a look from outside.
         default: []
         }

@@ -2,7 +2,8 @@
 ///
 /// It is computed from the run alone, which is the fold of its journal, and the definition that is
 /// pinned to it. A requirement is covered when every deliverable that answers it and is owed was
-/// captured whole, has no failed check and at least one that passed; anything less has a reason.
+/// captured whole, has no failed check and at least one that passed; anything less has a reason. One
+/// with a failed check that somebody lets pass is `waived`, which is not covered.
 package struct Traceability: Sendable {
     /// How far a requirement is covered; the reason says what is missing, nil when nothing is.
     package enum Coverage: String, Sendable, Hashable, CaseIterable {
@@ -13,6 +14,8 @@ package struct Traceability: Sendable {
         case notProduced = "not-produced"
         /// One that answers it has a failed check.
         case failed
+        /// One that answers it has a failed check that somebody lets pass.
+        case waived
         /// One that answers it has no check that passed.
         case unchecked
     }
@@ -41,10 +44,19 @@ package struct Traceability: Sendable {
         /// Nil when it was not captured.
         package let produced: DeliverableProduced?
         package let checks: [DeliverableChecked]
+        /// Failed checks that somebody lets pass.
+        package let waived: [CheckID]
+        package let counts: VerdictCounts
         /// Declared checks without a verdict.
         package let openChecks: [CheckID]
         package let gates: [Gate]
         package let handoffs: [HandoffRecord]
+
+        /// A check's verdict as it stands, `waived` for one that failed and is let pass.
+        package func standing(of checked: DeliverableChecked) -> String {
+            waived.contains(checked.check)
+                ? DeliverableRecord.waivedWord : checked.result.verdict.rawValue
+        }
     }
 
     /// A gate that asks about a deliverable.
@@ -122,9 +134,15 @@ package struct Traceability: Sendable {
         guard produced.missing.isEmpty else {
             return (.notProduced, "\(name) lacks \(produced.missing.joined(separator: ", "))")
         }
-        let failed = deliverable.checks.filter { $0.result.verdict == .failed }
+        let failed = deliverable.checks.filter {
+            $0.result.verdict == .failed && !deliverable.waived.contains($0.check)
+        }
         guard failed.isEmpty else {
             return (.failed, "\(name) failed \(failed.map(\.check.text).joined(separator: ", "))")
+        }
+        guard deliverable.waived.isEmpty else {
+            let names = deliverable.waived.map(\.text).joined(separator: ", ")
+            return (.waived, "\(name) failed \(names), which is waived")
         }
         guard deliverable.checks.contains(where: { $0.result.verdict == .passed }) else {
             return (
@@ -151,6 +169,10 @@ package struct Traceability: Sendable {
             phase: phase.id,
             produced: record?.produced,
             checks: checks,
+            waived: record.map { record in
+                checks.filter(record.isWaived).map(\.check)
+            } ?? [],
+            counts: record.map { VerdictCounts($0) } ?? VerdictCounts([Verdict]()),
             openChecks: declaration.checks.filter { id in !checks.contains { $0.check == id } },
             gates: gates(over: record?.produced, of: phase, run),
             handoffs: handoffs.filter { handoff in

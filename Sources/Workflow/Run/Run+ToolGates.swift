@@ -35,7 +35,9 @@ extension Run {
             approvers: approvers ?? declared?.approvers ?? [.anyone],
             minimum: approvers == nil ? declared?.minimum ?? 1 : 1,
             expiresAfterMilliseconds: declared?.expiresAfterMilliseconds,
-            identity: declared?.identity ?? .system
+            identity: declared?.identity ?? .system,
+            rules: approvers == nil ? declared?.rules ?? .none : .none,
+            isSigned: approvers == nil && declared?.isSigned == true
         )
         let step = graph.index(of: request.step).map { self.step(at: $0) }
         let event = opened(gate, step: step, files: [], verdicts: [], question: request.question)

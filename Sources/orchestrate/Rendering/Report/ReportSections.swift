@@ -62,7 +62,7 @@ struct ReportSections {
                 let checks = record.checked.map { checked in
                     [
                         HTML.escaped(checked.check.text), checked.kind.rawValue,
-                        HTML.badge(checked.result.verdict.rawValue),
+                        HTML.badge(record.standing(of: checked)),
                         HTML.escaped(checked.result.tool ?? ""),
                         "\(checked.result.findings.count)",
                     ]
@@ -136,30 +136,39 @@ struct ReportSections {
             }
     }
 
-    /// Requirement to deliverable to verdicts, as the definition names them.
+    /// The way of each requirement through the run, and what is not covered.
     private var trace: [String] {
-        let rows = made.flatMap { record in
-            record.declaration.requirements.map { requirement in
-                (requirement, record)
-            }
-        }.sorted { ($0.0, $0.1.declaration.id) < ($1.0, $1.1.declaration.id) }
-            .map { requirement, record in
-                [
-                    HTML.escaped(requirement), HTML.escaped(record.declaration.id.text),
-                    HTML.escaped(
-                        Findings.words(VerdictCounts(record.checked.map(\.result.verdict)))
-                    ),
-                    HTML.escaped(gate(after: record.declaration.id)?.text ?? ""),
-                ]
-            }
+        let trace = Traceability(run)
+        let rows = trace.requirements.flatMap { requirement -> [[String]] in
+            let head = [
+                HTML.escaped(requirement.id), HTML.escaped(requirement.title),
+                HTML.badge(requirement.coverage.rawValue),
+            ]
+            guard !requirement.deliverables.isEmpty else { return [head + ["", "", "", ""]] }
+            return requirement.deliverables.map { head + cells($0) }
+        }
+        let uncovered = trace.uncovered.map { requirement in
+            [HTML.escaped(requirement.id), HTML.escaped(requirement.reason ?? "")]
+        }
         return ["<h2>Traceability</h2>"]
-            + HTML.table(["requirement", "deliverable", "checks", "gate"], rows)
+            + HTML.table(
+                ["requirement", "", "coverage", "deliverable", "checks", "gate", "handoff"],
+                rows
+            ) + ["<h3>Not covered</h3>"] + HTML.table(["requirement", "why"], uncovered)
     }
 
-    private func gate(after deliverable: DeliverableID) -> GateID? {
-        run.definition.phases.first { phase in
-            phase.deliverables.contains { $0.id == deliverable }
-        }?.gate?.id
+    private func cells(_ deliverable: Traceability.Deliverable) -> [String] {
+        let gates = deliverable.gates.map { gate in
+            "\(gate.id): \(gate.status)" + (gate.by.map { " by \($0)" } ?? "")
+        }
+        let handoffs = deliverable.handoffs.map { handoff in
+            "\(handoff.offered.to): " + (handoff.receipt?.decision.rawValue ?? "open")
+        }
+        return [
+            HTML.escaped(deliverable.id.text), HTML.escaped(Findings.words(deliverable.counts)),
+            HTML.escaped(gates.joined(separator: "; ")),
+            HTML.escaped(handoffs.joined(separator: "; ")),
+        ]
     }
 
     private var sequence: [String] {

@@ -81,7 +81,7 @@ struct TraceReport {
     /// How many said what; those that failed are named.
     private func checks(_ deliverable: Traceability.Deliverable) -> String {
         guard deliverable.produced != nil else { return "not captured" }
-        let counts = Findings.words(VerdictCounts(deliverable.checks.map(\.result.verdict)))
+        let counts = Findings.words(deliverable.counts)
         let failed = deliverable.checks.filter { $0.result.verdict == .failed }.map(\.check.text)
         let open = deliverable.openChecks.isEmpty ? "" : ", \(deliverable.openChecks.count) open"
         return counts + open + (failed.isEmpty ? "" : ": " + failed.joined(separator: ", "))
@@ -147,7 +147,7 @@ struct TraceReport {
                 deliverable.checks.map {
                     [
                         "id": .string($0.check.text), "kind": .string($0.kind.rawValue),
-                        "verdict": .string($0.result.verdict.rawValue),
+                        "verdict": .string(deliverable.standing(of: $0)),
                     ]
                 } + deliverable.openChecks.map { ["id": .string($0.text), "verdict": .null] }
             ),
@@ -211,7 +211,7 @@ struct TraceReport {
             handoffs.map(Self.answer).joined(separator: "; "),
         ]
         let checks =
-            deliverable.checks.map { [$0.check.text, $0.result.verdict.rawValue] }
+            deliverable.checks.map { [$0.check.text, deliverable.standing(of: $0)] }
             + deliverable.openChecks.map { [$0.text, ""] }
         return (checks.isEmpty ? [["", ""]] : checks).map { start + $0 + end }
     }
