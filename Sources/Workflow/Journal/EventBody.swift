@@ -120,9 +120,10 @@ extension Value {
         .object(Members(pairs.compactMap { key, value in value.map { (key, $0) } }))
     }
 
-    /// The same, with members that belong together named elsewhere.
+    /// The same, with members that belong together named elsewhere; all are put in order.
     static func members(_ group: [(String, Value?)], _ pairs: (String, Value?)...) -> Value {
-        .object(Members((group + pairs).compactMap { key, value in value.map { (key, $0) } }))
+        let present = (group + pairs).compactMap { key, value in value.map { (key, $0) } }
+        return .object(Members(present.sorted { $0.0 < $1.0 }))
     }
 
     static func name(_ name: some Name) -> Value { .string(name.text) }

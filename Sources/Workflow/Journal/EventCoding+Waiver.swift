@@ -16,12 +16,13 @@ extension EventCoding {
     }
 
     package static func form(waived: CheckWaived) -> Value {
-        var members = form(waiver: waived.waiver).objectValue ?? Members()
-        members["by"] = .string(waived.by)
-        members["gate"] = .name(waived.gate)
-        members["identity"] = .string(waived.identity.rawValue)
-        members["round"] = .int(waived.round)
-        return .object(members)
+        .members(
+            form(waiver: waived.waiver).objectValue?.pairs.map { ($0.key, $0.value) } ?? [],
+            ("by", .string(waived.by)),
+            ("gate", .name(waived.gate)),
+            ("identity", .string(waived.identity.rawValue)),
+            ("round", .int(waived.round))
+        )
     }
 
     static func waived(_ body: EventBody) throws(EventCodingError) -> CheckWaived {

@@ -109,13 +109,11 @@ struct RunnerLoop {
             )
         }
         admit(nil, run.due(at: runner.surroundings.now()))
-        if !run.openEdits.isEmpty {
-            try await runner.performer.layOut(run.openEdits, workspace: run.started.workspace)
-        }
-        try await runner.performer.restore(run.captured, workspace: run.started.workspace)
+        let workspace = run.started.workspace
+        try await runner.performer.layOut(run.openEdits, workspace: workspace)
+        try await runner.performer.restore(run.captured, workspace: workspace)
         for id in run.gateOrder {
             guard let gate = run.gates[id], gate.isOpen else { continue }
-            let workspace = run.started.workspace
             if let reason = try await runner.performer.changes(since: gate, workspace: workspace) {
                 admit(nil, [.gateVoided(id, round: gate.opened.round, reason: reason)])
             }
@@ -142,9 +140,8 @@ struct RunnerLoop {
     /// Nothing is decided upon a decision that does not hold.
     private mutating func confirmDecisions() async throws {
         if let found = run.proofs.firstBreak {
-            throw BrokenHistory(
-                reason: "run '\(run.id)', \(found); 'orchestrate verify \(run.id)' says more"
-            )
+            let hint = "'orchestrate verify \(run.id)' says more"
+            throw BrokenHistory(reason: "run '\(run.id)', \(found); \(hint)")
         }
         let claims = run.proofs.claims
         guard claims.count > confirmedClaims else { return }

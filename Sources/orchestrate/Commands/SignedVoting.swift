@@ -59,7 +59,9 @@ struct SignedVoting {
         _ decision: GateDecision
     ) async throws {
         _ = try await session.scheduler.amend(run) { state in
-            guard let record = state.gates[gate], record.isOpen, state.status.isOpen else { return [] }
+            guard let record = state.gates[gate], record.isOpen, state.status.isOpen else {
+                return []
+            }
             return [
                 .gateVoteRefused(
                     VoteRefused(

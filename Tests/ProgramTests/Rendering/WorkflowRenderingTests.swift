@@ -83,6 +83,7 @@ struct WorkflowRenderingTests {
                 "scribe", "  Writes.", "  accepts   write: Writes a page.",
                 "    title (string, required): above it", "  criteria  K1",
                 "  tools     Read, Write",
+                "  circuit   opens after more than 5 failures in 10 deliveries, for 30 minutes",
             ]
         )
     }

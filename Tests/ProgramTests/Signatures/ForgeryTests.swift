@@ -53,7 +53,7 @@ extension ProgramTests {
         @Test func `a gate that no longer asks for signatures`() async throws {
             let sandbox = try await Keys.waiting()
             try await Forger.rewrite(
-                Self.forgedVote + "\ndel opened['body']['signed']\nevents += [vote, decided]",
+                Self.forgedVote + "\ndel opened['body']['demand']\nevents += [vote, decided]",
                 sandbox
             )
             try await Self.expectFound(sandbox, naming: ["without the signatures"])

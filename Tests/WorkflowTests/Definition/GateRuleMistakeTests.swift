@@ -33,7 +33,7 @@ import Workflow
         "escalate: {after: 48h, to: [anyone]}",
         "rules: [{if: '${{ facts.size > 3 }}', minimum: 2}]",
         "rules: [{if: facts.of.D1.size > 3, approvers: ['role:director'], not: producer}]",
-        "rules: [{if: facts.openFindings > 0, signed: true, because: risky}]",
+        "rules: [{if: facts.openFindings > 0, minimum: 2, because: risky}]",
         "minimum: 2, rules: [{if: 'facts.files < 3', minimum: 1, lowers: true}]",
         // Whoever it escalates to is enough in the end.
         "approvers: ['user:ana'], minimum: 2, escalate: {after: 1h, to: 'role:director'}",
@@ -46,6 +46,10 @@ import Workflow
         ("not: [requestor]", "must be 'requester', 'producer', 'user:NAME' or 'role:NAME'"),
         ("not: ['role:edtor']", "unknown role 'edtor'. did you mean 'editor'?"),
         ("require: [{role: edtor}]", "unknown role 'edtor'. did you mean 'editor'?"),
+        (
+            "rules: [{if: facts.openFindings > 0, signed: true}]",
+            "gate 'g' asks for signatures, and the file names no 'signers'"
+        ),
         ("require: [{role: editor}, {role: editor}]", "role 'editor' is required twice"),
         (
             "require: [{role: editor, minimum: 3}]",

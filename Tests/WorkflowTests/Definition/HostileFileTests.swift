@@ -58,7 +58,7 @@ import Workflow
             ok + "? '" + String(repeating: "k", count: 1_000_000) + "'\n: 1",
             "w.yaml:3:3: error: unknown key '" + String(repeating: "k", count: 60)
                 + "…' in the file. known are 'agents', 'deliverables', 'description', 'gate', "
-                + "'inputs', 'name', 'phases', 'roles', 'steps'"
+                + "'inputs', 'name', 'phases', 'requirements', 'roles', 'secrets', 'signers', 'steps'"
         ),
         Mistake("an empty file", "", "w.yaml:1:1: error: the file is empty"),
         Mistake(

@@ -36,7 +36,7 @@ import Workflow
             """#,
             "w.yaml:5:1: error: unknown key 'zzzzzz' in the file. known are "
                 + "'agents', 'deliverables', 'description', 'gate', 'inputs', 'name', "
-                + "'phases', 'requirements', 'roles', 'secrets', 'steps'"
+                + "'phases', 'requirements', 'roles', 'secrets', 'signers', 'steps'"
         ),
         Mistake(
             "a missing key",

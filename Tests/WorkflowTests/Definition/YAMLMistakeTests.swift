@@ -61,7 +61,7 @@ import Workflow
             """#,
             "w.yaml:1:1: error: unknown key 'base' in the file. known are "
                 + "'agents', 'deliverables', 'description', 'gate', 'inputs', 'name', "
-                + "'phases', 'requirements', 'roles', 'secrets', 'steps'",
+                + "'phases', 'requirements', 'roles', 'secrets', 'signers', 'steps'",
             "w.yaml:4:3: error: the merge key '<<' is not supported. write the "
                 + "members out",
             "w.yaml:4:3: error: an element of 'steps' has no key 'id'"

@@ -81,6 +81,16 @@ import Workflow
         #expect(try EventCoding.open(sealed).event == EventSamples.signedVote)
     }
 
+    /// Whoever makes the text anew, with another program, comes to the same bytes and hashes.
+    @Test
+    func `the members of a body are in order`() throws {
+        for event in sealed {
+            let body = try JSONReader.value(of: event.text)["body"]?.objectValue
+            let keys = body?.keys ?? []
+            #expect(keys == keys.sorted(), "\(event.type)")
+        }
+    }
+
     @Test
     func `every kind of event has a sample`() {
         let kinds = Set(sealed.map(\.type))

@@ -100,7 +100,7 @@ enum RecoveryRunbooks {
             Page.numbered([
                 data,
                 "At the same time, bring up \(nodes?.minimum.whole ?? 3) nodes: `terraform -chdir="
-                    + "terraform/environments/production apply -var recovery_active=true`.",
+                    + "terraform/environments/\(plan.primary.rawValue) apply -var recovery_active=true`.",
                 "Deploy the release that was running: its digest is in the last handoff.",
                 "Validate: health endpoints, one read, one write, one sign-in.",
                 "Move DNS to \(region) and watch errors for 15 min.",

@@ -11,7 +11,12 @@ package struct SummaryRenderer: DeliverableRenderer {
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
         let workflow = try resources.text("workflows/infrastructure-lifecycle.yaml")
-        let table = try RequirementTable(workflow: workflow)
+        let present = plan.request.environments.order
+        let absent = EnvironmentName.allCases.filter { !present.contains($0) }
+        let table = try RequirementTable(
+            workflow: workflow,
+            leavingOut: absent.map { "environments/\($0.rawValue)/" }
+        )
         return [
             RenderedFile(
                 path: "run/summary.md",
@@ -39,7 +44,14 @@ struct RequirementTable {
     /// Ids of the requirements that no deliverable answers.
     private(set) var unanswered: [String] = []
 
-    init(workflow: String) throws {
+    /// The table of a workflow file.
+    ///
+    /// - Parameters:
+    ///   - workflow: its text
+    ///   - folders: folders of which this run makes nothing; a deliverable that lies in them alone
+    ///     is no part of it
+    /// - Throws: an error of YAML.
+    init(workflow: String, leavingOut folders: [String]) throws {
         let document = try YAMLDocument.value(of: workflow)
         let titles = document["requirements"]?.objectValue ?? Members()
         for phase in document["phases"]?.arrayValue ?? [] {
@@ -50,6 +62,10 @@ struct RequirementTable {
             for deliverable in phase["deliverables"]?.arrayValue ?? [] {
                 let id = deliverable["id"]?.stringValue ?? ""
                 let files = deliverable.strings("files")
+                let isMade =
+                    files.isEmpty
+                    || !files.allSatisfy { file in folders.contains(where: file.hasPrefix) }
+                guard isMade else { continue }
                 let isOptional = conditional.contains(id)
                 let optional = deliverable.strings("optionalFiles") + (isOptional ? files : [])
                 let middle = [
