@@ -193,6 +193,7 @@ extension Causes {
         return (producers.isEmpty ? working : producers)
             .flatMap { cause(steps[$0.id]?.ended, .step) }
             + cause(phases[deliverable.phase], .phase)
+            + (edits[deliverable.deliverable] ?? []).flatMap { cause($0, .deliverable) }
     }
 
     private func causes(ofGate event: Event) -> [Cause] {

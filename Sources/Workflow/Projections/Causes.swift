@@ -23,7 +23,7 @@ package struct Causes: Sendable {
         case effect
         /// A message, or the answer to a question.
         case message
-        /// A deliverable was captured, which it reads or is about.
+        /// A deliverable was captured or edited, which it reads or is about.
         case deliverable
         /// A check of the deliverable gave its verdict.
         case check
@@ -59,6 +59,8 @@ package struct Causes: Sendable {
     /// The answer to a step's own message.
     var answers: [StepID: Int] = [:]
     var produced: [DeliverableID: Int] = [:]
+    /// The edits that were not captured yet.
+    var edits: [DeliverableID: [Int]] = [:]
     var checked: [DeliverableID: [Int]] = [:]
     var handoffs: [HandoffID: (offered: Int, answered: Int?)] = [:]
     var receipts: [StepID: Int] = [:]
@@ -117,8 +119,10 @@ package struct Causes: Sendable {
             answers[StepID(message.step)] = sequence
         case .deliverableProduced(let deliverable):
             produced[deliverable.deliverable] = sequence
+            edits[deliverable.deliverable] = nil
             checked[deliverable.deliverable] = []
             if !deliverable.missing.isEmpty { failures.append(sequence) }
+        case .deliverableEdited(let edited): edits[edited.deliverable, default: []].append(sequence)
         case .deliverableChecked(let check):
             checked[check.deliverable, default: []].append(sequence)
             if check.result.verdict == .failed { failures.append(sequence) }
