@@ -82,7 +82,7 @@ package final class SecretVault: Sendable {
                 throw SecretError(
                     name: error.name,
                     reason: error.reason
-                        + "; a step was given it before, so nothing can be looked through for it"
+                        + "; without it, nothing that the run writes can be looked through for it"
                 )
             }
         }

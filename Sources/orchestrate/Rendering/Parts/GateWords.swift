@@ -13,7 +13,8 @@ enum GateWords {
             "who may decide: " + (who.isEmpty ? "nobody" : Words.printable(who)) + votes,
             demand.excluded.isEmpty
                 ? nil : "who may not: " + demand.excluded.map(words).joined(separator: "; "),
-            demand.signed ? "the decision must be signed" : nil,
+            opened.identity == .asserted ? "who decides is named with --as" : nil,
+            demand.signed ? "the decision must be signed, with --sign-with KEY" : nil,
             isPlain(standing) ? nil : needed(standing),
         ]
         let voted = standing.record.votes.map { vote in
