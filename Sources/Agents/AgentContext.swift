@@ -131,15 +131,19 @@ package protocol Desk: Sendable {
 package struct ToolRefused: Error, Sendable, CustomStringConvertible {
     package let agent: AgentID
     package let tool: Tool
+    /// What it was to be used on, in words.
+    package let subject: String?
     package let reason: String
 
     package init(
         agent: AgentID,
         tool: Tool,
+        subject: String? = nil,
         reason: String = "its definition does not grant it"
     ) {
         self.agent = agent
         self.tool = tool
+        self.subject = subject
         self.reason = reason
     }
 

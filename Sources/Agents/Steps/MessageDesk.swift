@@ -9,7 +9,7 @@ actor MessageDesk: Desk {
     private let shelf: Shelf
     private var files: [StagedFile] = []
     private var questions = 0
-    private var uses: [(tool: Tool, count: Int)] = []
+    private var uses: [CountedUse] = []
     private var refusals: [ToolRefused] = []
     private var effects: [String: EffectRecord]
 
@@ -26,29 +26,32 @@ actor MessageDesk: Desk {
 
     /// What was used and refused, uses of one tool counted together.
     var toolEvents: [Event] {
-        uses.map { .toolUsed(use($0.tool, $0.count)) }
-            + refusals.map { .toolRefused(use($0.tool, 1), reason: $0.reason) }
-    }
-
-    private func use(_ tool: Tool, _ count: Int) -> ToolUse {
-        ToolUse(
-            agent: message.envelope.to,
-            tool: tool.rawValue,
-            message: message.envelope.id,
-            count: count
-        )
+        let (agent, id) = (message.envelope.to, message.envelope.id)
+        let risk = { [workshop] (tool: Tool) in workshop.catalog.risks?.risk(of: tool) }
+        return uses.map { .toolUsed($0.use(by: agent, in: id, risk: risk($0.tool))) }
+            + refusals.map { refusal in
+                let tried = CountedUse(refusal.tool, on: refusal.subject, at: nil)
+                    .use(by: agent, in: id, risk: risk(refusal.tool), outcome: "refused")
+                return .toolRefused(tried, reason: refusal.reason)
+            }
     }
 
     private func require(_ tool: Tool, on subject: ToolSubject) throws {
         if let reason = grants.refusal(of: tool, on: subject) {
-            let refusal = ToolRefused(agent: message.envelope.to, tool: tool, reason: reason)
+            let refusal = ToolRefused(
+                agent: message.envelope.to,
+                tool: tool,
+                subject: subject.words,
+                reason: reason
+            )
             refusals.append(refusal)
             throw refusal
         }
+        let now = workshop.surroundings.now()
         if let index = uses.firstIndex(where: { $0.tool == tool }) {
-            uses[index].count += 1
+            uses[index].add(subject.words, at: now)
         } else {
-            uses.append((tool, 1))
+            uses.append(CountedUse(tool, on: subject.words, at: now))
         }
     }
 

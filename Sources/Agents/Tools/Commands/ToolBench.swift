@@ -22,7 +22,7 @@ actor ToolBench {
 
     let ground: Ground
     let workspace: BeneathFolder
-    private var counted: [(tool: Tool, count: Int)] = []
+    private var counted: [CountedUse] = []
     /// Files of the own phase's deliverables that were edited: whoever made them, they may be replaced.
     private(set) var edited: Set<String> = []
     private var refusals = 0
@@ -43,14 +43,12 @@ actor ToolBench {
 
     /// Uses that were counted together, for the end of the attempt.
     var countedEvents: [Event] {
-        counted.map { entry in
+        counted.map { counted in
             .toolUsed(
-                ToolUse(
-                    agent: agent,
-                    tool: entry.tool.rawValue,
-                    message: ground.message.envelope.id,
-                    count: entry.count,
-                    risk: ground.risks.risk(of: entry.tool)
+                counted.use(
+                    by: agent,
+                    in: ground.message.envelope.id,
+                    risk: ground.risks.risk(of: counted.tool)
                 )
             )
         }
@@ -136,10 +134,13 @@ actor ToolBench {
     ) async throws {
         switch tool {
         case .read, .grep, .glob:
+            let subject = (arguments["path"] ?? arguments["pattern"])?.stringValue
+                .map(ground.secrets.conceal)
+            let now = ground.workshop.surroundings.now()
             if let index = counted.firstIndex(where: { $0.tool == tool }) {
-                counted[index].count += 1
+                counted[index].add(subject, at: now)
             } else {
-                counted.append((tool, 1))
+                counted.append(CountedUse(tool, on: subject, at: now))
             }
             return
         case .write, .edit, .bash, .task, .todoWrite, .webFetch: break
