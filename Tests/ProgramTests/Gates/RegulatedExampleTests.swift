@@ -12,10 +12,7 @@ extension ProgramTests {
         /// Run `r` of the shipped file beside a list of signers with fresh keys, at its first gate.
         private static func begun() async throws -> Sandbox {
             let sandbox = try Sandbox()
-            try sandbox.write(
-                String(contentsOfFile: shipped + ".yaml", encoding: .utf8),
-                to: "w.yaml"
-            )
+            try sandbox.write(text(".yaml"), to: "w.yaml")
             var lines: [String] = []
             for name in ["ana", "ben", "carla", "dev", "eva"] {
                 let key = try await Keys.make(name, sandbox)
