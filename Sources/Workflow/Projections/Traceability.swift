@@ -66,6 +66,7 @@ package struct Traceability: Sendable {
         package let digest: Digest?
         /// `approve`, `reject`, `request-changes`, `open`, `expired`, `void`, `not-opened`.
         package let status: String
+        /// All who decided so.
         package let by: String?
     }
 
@@ -205,7 +206,11 @@ extension Traceability.Gate {
         digest = record.opened.subject.digest
         switch record.status {
         case .open: (status, by) = ("open", nil)
-        case .decided(let decision, let who, _): (status, by) = (decision.rawValue, who)
+        case .decided(let decision, let who, _):
+            let people = record.votes.filter { $0.decision == decision }.map(\.by)
+            (status, by) = (
+                decision.rawValue, people.isEmpty ? who : people.joined(separator: ", ")
+            )
         case .voided: (status, by) = ("void", nil)
         case .expired: (status, by) = ("expired", nil)
         }
