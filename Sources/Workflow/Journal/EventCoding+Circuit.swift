@@ -37,6 +37,10 @@ extension EventCoding {
         let hold = started.limits.circuitHoldMilliseconds
         return [
             (
+                "circuitHoldMilliseconds",
+                hold == RunLimits.standard.circuitHoldMilliseconds ? nil : .int(Int(hold))
+            ),
+            (
                 "circuits",
                 .listOrNothing(started.circuits) { circuit in
                     [
@@ -45,10 +49,6 @@ extension EventCoding {
                         "holdMinutes": .int(circuit.rule.holdMinutes),
                     ]
                 }
-            ),
-            (
-                "circuitHoldMilliseconds",
-                hold == RunLimits.standard.circuitHoldMilliseconds ? nil : .int(Int(hold))
             ),
         ]
     }
