@@ -162,8 +162,7 @@ struct RunReport {
         switch run.waiting.first {
         case .gate(let gate):
             if let next = GateFailures.next(gate, records, run: run.id) { return next }
-            return
-                "orchestrate approve \(run.id) \(gate.gate) --digest \(gate.subject.digest.short)"
+            return GateWords.approval(of: run.id, at: gate)
                 + " && orchestrate resume \(run.id)"
         case .effect: return nil
         case .timer: return "orchestrate resume \(run.id)"

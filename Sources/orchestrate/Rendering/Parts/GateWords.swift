@@ -3,6 +3,14 @@ import Workflow
 
 /// What a gate asks for and how far it is, in words.
 enum GateWords {
+    /// The command that approves, with all that the gate asks for; `WHO` and `KEY` stand for what
+    /// only the person knows.
+    static func approval(of run: RunID, at gate: GateOpened) -> String {
+        "orchestrate approve \(run) \(gate.gate) --digest \(gate.subject.digest.short)"
+            + (gate.identity == .asserted ? " --as WHO" : "")
+            + (gate.isSigned ? " --sign-with KEY" : "")
+    }
+
     /// Everything that a person who may decide wants to know, beside what it asks about.
     static func lines(_ standing: GateStanding, at now: Timestamp) -> [String] {
         let demand = standing.demand

@@ -25,8 +25,10 @@ struct GateList {
         return table.lines(ink) + details(at: now) + [
             "look: orchestrate show \(first.run)",
             "changes: orchestrate diff \(first.run) \(first.gate.gate)",
-            "decide: orchestrate approve \(first.run) \(first.gate.gate) "
-                + "--digest \(first.gate.digest.short)",
+            "decide: "
+                + (standing(0).map { GateWords.approval(of: first.run, at: $0.opened) }
+                    ?? "orchestrate approve \(first.run) \(first.gate.gate) --digest "
+                    + first.gate.digest.short),
         ]
     }
 

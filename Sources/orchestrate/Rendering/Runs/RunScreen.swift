@@ -155,8 +155,7 @@ struct RunScreen {
         case .gate(let gate):
             if let expires = gate.expires, now >= expires { return "orchestrate resume \(run)" }
             if let next = GateFailures.next(gate, summary.deliverables, run: run) { return next }
-            return "orchestrate approve \(run) \(gate.gate) --digest \(gate.subject.digest.short)"
-                + " && orchestrate resume \(run)"
+            return GateWords.approval(of: run, at: gate) + " && orchestrate resume \(run)"
         case .effect(let effect, _):
             return "orchestrate settle \(run) \(Waits.step(of: effect)) --done"
         case .timer, nil: return "orchestrate resume \(run)"
