@@ -194,6 +194,22 @@ import Workflow
         ("support.storage", "\"storageGiB\": ", "\"storageGiB\": 1, \"was\": "),
     ]
 
+    @Test func `an environment that is not production may hold a part of the data`() async throws {
+        var partner = try PartnerCase.example()
+        let path = "architecture/architecture.json"
+        let text = try #require(partner.files[path])
+        partner.files[path] =
+            text
+            .replacing("\"name\": \"production\"", with: "\"name\": \"preview\"")
+            .replacing("\"storageGiB\": ", with: "\"storageGiB\": 1, \"was\": ")
+        let reply = try await partner.reply(
+            of: Self.lead(),
+            "confirm-design",
+            ["requirements": PartnerCase.requirements()]
+        )
+        #expect(reply.outputs["supported"] == true)
+    }
+
     @Test(arguments: gaps)
     func `what the design does not support is found`(
         _ code: String,
