@@ -3,10 +3,11 @@ import Workflow
 /// Writes the files of a task from the requirements that its message carries.
 ///
 /// Every task computes the same plan from the same requirements and writes its own part of it, so
-/// nothing has to be remembered between two messages.
+/// nothing has to be remembered between two messages; the last plan is, to save the time.
 struct TaskWriter: Sendable {
     let resources: any ResourceLibrary
     let prices: PriceTable
+    let memory = PlanMemory()
 
     /// The messages of `tasks`.
     static func schemas(_ tasks: [InfrastructureTask]) -> [MessageSchema] {
@@ -52,11 +53,13 @@ struct TaskWriter: Sendable {
     /// - Throws: `AgentError` when no plan can be made at all.
     func plan(for request: InfrastructureRequest, asOf: CivilDate) throws -> InfrastructurePlan {
         do {
-            return try InfrastructurePlan(
-                request: request,
-                asOf: asOf,
-                prices: resolved(request.normalized)
-            )
+            return try memory.plan(of: request, asOf: asOf) {
+                try InfrastructurePlan(
+                    request: request,
+                    asOf: asOf,
+                    prices: resolved(request.normalized)
+                )
+            }
         } catch let failure as PlanFailure {
             throw AgentError(failure.reason)
         }
