@@ -86,11 +86,7 @@ struct SecretFolder: Sendable {
 
     init() throws {
         let parent = FileManager.default.temporaryDirectory.path
-        var template = Array((parent + "/orchestrate-sign-XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw FileError(path: parent, operation: "make folder", code: errno)
-        }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = try UniqueFolder.make(in: parent, prefix: "orchestrate-sign-")
     }
 
     /// Writes a file for its user alone and returns its path.

@@ -79,8 +79,8 @@ struct ChildProcess: Sendable {
     }
 
     private func runToItsEnd() async throws -> Ended {
-        let out = try Pipe()
-        let error = try Pipe()
+        let out = try ChildPipe()
+        let error = try ChildPipe()
         let arguments = Arguments(
             executablePathOverride: "orchestrate",
             remainingValues: [ChildEntry.word, lock, script]
@@ -109,8 +109,8 @@ struct ChildProcess: Sendable {
                 workingDirectory: FilePath(workspace),
                 platformOptions: options,
                 input: .none,
-                output: .fileDescriptor(out.writer, closeAfterSpawningProcess: true),
-                error: .fileDescriptor(error.writer, closeAfterSpawningProcess: true)
+                output: .fileDescriptor(out.writingEnd, closeAfterSpawningProcess: true),
+                error: .fileDescriptor(error.writingEnd, closeAfterSpawningProcess: true)
             ) { execution in
                 let process = execution.processIdentifier
                 return await OutputPump(
@@ -124,7 +124,7 @@ struct ChildProcess: Sendable {
             }
             try Task.checkCancellation()
             return Ended(
-                ending: Self.ending(result.terminationStatus),
+                ending: Ending(result.terminationStatus),
                 stdout: result.closureResult.out,
                 stderr: result.closureResult.error
             )
@@ -137,28 +137,4 @@ struct ChildProcess: Sendable {
             return Ended(ending: .notStarted(reason), stdout: empty, stderr: empty)
         }
     }
-
-    private static func ending(_ status: TerminationStatus) -> Ending {
-        switch status {
-        case .exited(let code): .exited(Int(code))
-        case .signaled(let signal): .signalled(Int(signal))
-        }
-    }
-}
-
-/// A pipe whose ends no other child inherits.
-private struct Pipe {
-    let reader: Int32
-    let writer: FileDescriptor
-
-    init() throws(FileError) {
-        var ends: [Int32] = [0, 0]
-        guard platform_pipe(&ends) == 0 else {
-            throw FileError(path: "pipe", operation: "make", code: errno)
-        }
-        reader = ends[0]
-        writer = FileDescriptor(rawValue: ends[1])
-    }
-
-    func closeReader() { close(reader) }
 }

@@ -115,7 +115,7 @@ package struct CommandStep {
             outputs: .object(outputs),
             streams: streams
         )
-        return [effect(isDone: true, ended.ending), .stepCompleted(step)]
+        return [command.ended(isDone: true, ended.ending), .stepCompleted(step)]
     }
 
     /// Standard output without its last newline, up to the limit of a value.
@@ -137,13 +137,16 @@ package struct CommandStep {
             reason: reason,
             streams: streams
         )
-        return [effect(isDone: false, ending), .stepFailed(step)]
+        return [command.ended(isDone: false, ending), .stepFailed(step)]
     }
+}
 
-    private func effect(isDone: Bool, _ ending: ChildProcess.Ending) -> Event {
+extension CommandOrder {
+    /// What became of the effect, as the command's end tells it.
+    func ended(isDone: Bool, _ ending: ChildProcess.Ending) -> Event {
         .effectCompleted(
             EffectCompleted(
-                effect: command.effect,
+                effect: effect,
                 isDone: isDone,
                 result: ["ending": .string(ending.description)],
                 evidence: "exit"
@@ -153,6 +156,19 @@ package struct CommandStep {
 }
 
 extension Workshop {
+    /// Stores what a command wrote.
+    func keep(_ ended: ChildProcess.Ended) throws -> [Stream] {
+        try [("stdout", ended.stdout), ("stderr", ended.stderr)].compactMap { name, bytes in
+            guard bytes.total > 0 else { return nil }
+            return Stream(
+                name: name,
+                digest: try store.put(bytes.kept),
+                keptBytes: bytes.keptBytes,
+                totalBytes: bytes.total
+            )
+        }
+    }
+
     /// The process of a step's command or probe.
     func child(
         of order: WorkOrder,

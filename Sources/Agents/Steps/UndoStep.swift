@@ -45,7 +45,7 @@ struct UndoStep {
         case .exited(0):
             try ChangedFiles(root: order.workspace).sync(since: began)
             let undone = StepUndone(step: step, attempt: command.attempt, streams: streams)
-            return [effect(isDone: true, ended.ending), .stepUndone(undone)]
+            return [command.ended(isDone: true, ended.ending), .stepUndone(undone)]
         case .exited(CommandStep.unknownExitCode):
             return [
                 .effectUnknown(
@@ -71,33 +71,7 @@ struct UndoStep {
         _ streams: [Stream]
     ) -> [Event] {
         let undone = StepUndone(step: step, attempt: command.attempt, streams: streams)
-        return [effect(isDone: false, ending), .stepUndoFailed(undone, reason: reason)]
-    }
-
-    private func effect(isDone: Bool, _ ending: ChildProcess.Ending) -> Event {
-        .effectCompleted(
-            EffectCompleted(
-                effect: command.effect,
-                isDone: isDone,
-                result: ["ending": .string(ending.description)],
-                evidence: "exit"
-            )
-        )
-    }
-}
-
-extension Workshop {
-    /// Stores what a command wrote.
-    func keep(_ ended: ChildProcess.Ended) throws -> [Stream] {
-        try [("stdout", ended.stdout), ("stderr", ended.stderr)].compactMap { name, bytes in
-            guard bytes.total > 0 else { return nil }
-            return Stream(
-                name: name,
-                digest: try store.put(bytes.kept),
-                keptBytes: bytes.keptBytes,
-                totalBytes: bytes.total
-            )
-        }
+        return [command.ended(isDone: false, ending), .stepUndoFailed(undone, reason: reason)]
     }
 }
 

@@ -78,13 +78,10 @@ struct ToolProcess {
         )
     }
 
-    private static func pipe() throws(FileError) -> (reader: Int32, writer: Int32) {
-        var ends: [Int32] = [0, 0]
-        guard platform_pipe(&ends) == 0 else {
-            throw FileError(path: "pipe", operation: "make", code: errno)
-        }
-        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
-        return (ends[0], ends[1])
+    private static func pipe() throws(FileError) -> ChildPipe {
+        let pipe = try ChildPipe()
+        _ = fcntl(pipe.reader, F_SETFL, O_NONBLOCK)
+        return pipe
     }
 
     private static func wait(for descriptors: [Int32]) {

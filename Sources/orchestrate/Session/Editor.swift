@@ -1,3 +1,4 @@
+import Agents
 import Foundation
 import Workflow
 
@@ -28,14 +29,7 @@ struct Editor {
     ///
     /// - Throws: `Failure` when the editor cannot be started, fails, or leaves no file.
     func edit(_ bytes: [UInt8], name: String) throws -> [UInt8] {
-        var template = Array((NSTemporaryDirectory() + "/orchestrate-edit-XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw Failure(.inputOutput, "cannot make a private folder: \(Self.words(of: errno))")
-        }
-        let folder = String(
-            decoding: template.dropLast().map(UInt8.init(bitPattern:)),
-            as: UTF8.self
-        )
+        let folder = try UniqueFolder.make(in: NSTemporaryDirectory(), prefix: "orchestrate-edit-")
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/" + name
         try DurableFile.write(bytes, to: path)

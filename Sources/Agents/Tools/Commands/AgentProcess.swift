@@ -46,9 +46,9 @@ struct AgentProcess: Sendable {
         _ converse: @escaping @Sendable (AgentWire) async -> Farewell<Outcome>
     ) async throws -> Ended<Outcome> {
         let wire = try AgentWire(bounds)
-        let input = try WirePipe()
-        let out = try WirePipe()
-        let error = try WirePipe()
+        let input = try ChildPipe()
+        let out = try ChildPipe()
+        let error = try ChildPipe()
         var variables: [Environment.Key: String] = [:]
         for (name, value) in environment {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
@@ -68,18 +68,9 @@ struct AgentProcess: Sendable {
                 arguments: Arguments(executablePathOverride: "orchestrate", remainingValues: words),
                 environment: .custom(variables),
                 platformOptions: options,
-                input: .fileDescriptor(
-                    FileDescriptor(rawValue: input.reader),
-                    closeAfterSpawningProcess: true
-                ),
-                output: .fileDescriptor(
-                    FileDescriptor(rawValue: out.writer),
-                    closeAfterSpawningProcess: true
-                ),
-                error: .fileDescriptor(
-                    FileDescriptor(rawValue: error.writer),
-                    closeAfterSpawningProcess: true
-                )
+                input: .fileDescriptor(input.readingEnd, closeAfterSpawningProcess: true),
+                output: .fileDescriptor(out.writingEnd, closeAfterSpawningProcess: true),
+                error: .fileDescriptor(error.writingEnd, closeAfterSpawningProcess: true)
             ) { execution in
                 let process = execution.processIdentifier
                 return await speak(
@@ -93,7 +84,7 @@ struct AgentProcess: Sendable {
             try Task.checkCancellation()
             let spoken = result.closureResult
             return Ended(
-                ending: ending(result.terminationStatus),
+                ending: ChildProcess.Ending(result.terminationStatus),
                 outcome: spoken.outcome,
                 stderr: spoken.stderr,
                 parting: spoken.parting
@@ -160,27 +151,5 @@ struct AgentProcess: Sendable {
             group.cancelAll()
             return first
         }
-    }
-
-    private func ending(_ status: TerminationStatus) -> ChildProcess.Ending {
-        switch status {
-        case .exited(let code): .exited(Int(code))
-        case .signaled(let signal): .signalled(Int(signal))
-        }
-    }
-}
-
-/// A pipe whose ends no other child inherits.
-private struct WirePipe: Sendable {
-    let reader: Int32
-    let writer: Int32
-
-    init() throws(FileError) {
-        var ends: [Int32] = [0, 0]
-        guard platform_pipe(&ends) == 0 else {
-            throw FileError(path: "pipe", operation: "make", code: errno)
-        }
-        reader = ends[0]
-        writer = ends[1]
     }
 }

@@ -25,7 +25,7 @@ final class PrivateArea: Sendable {
             }
         }
         Self.sweep(common)
-        path = try Self.makeUnique(in: common)
+        path = try UniqueFolder.make(in: common)
         lock = try Self.open(path, flags: O_RDONLY | O_DIRECTORY)
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             throw FileError(path: path, operation: "lock", code: errno)
@@ -49,15 +49,6 @@ final class PrivateArea: Sendable {
         guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
             status.st_mode & 0o077 == 0
         else { throw AgentError("'\(path)' is not this user's alone: remove it") }
-    }
-
-    /// A new folder with a name that nobody has, for this user alone.
-    static func makeUnique(in folder: String) throws -> String {
-        var template = Array((folder + "/XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw FileError(path: folder, operation: "make folder", code: errno)
-        }
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func open(_ path: String, flags: Int32) throws -> Int32 {

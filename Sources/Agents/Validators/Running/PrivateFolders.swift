@@ -54,7 +54,7 @@ final class PrivateFolder: Sendable {
     private let path: String
 
     fileprivate init(_ files: [String: [UInt8]], in parent: String, key: Digest?) throws {
-        path = try PrivateArea.makeUnique(in: parent)
+        path = try UniqueFolder.make(in: parent)
         root = path + "/files"
         home = path + "/home"
         self.key = key

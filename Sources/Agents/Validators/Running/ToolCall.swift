@@ -47,8 +47,8 @@ struct ToolCall: Sendable {
     }
 
     private func runToItsEnd() async throws -> ToolEnd {
-        let out = try ToolPipe()
-        let error = try ToolPipe()
+        let out = try ChildPipe()
+        let error = try ChildPipe()
         var variables: [Environment.Key: String] = [:]
         for (name, value) in environment {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
@@ -78,8 +78,8 @@ struct ToolCall: Sendable {
                 workingDirectory: FilePath(folder),
                 platformOptions: options,
                 input: .fileDescriptor(input, closeAfterSpawningProcess: true),
-                output: .fileDescriptor(out.writer, closeAfterSpawningProcess: true),
-                error: .fileDescriptor(error.writer, closeAfterSpawningProcess: true)
+                output: .fileDescriptor(out.writingEnd, closeAfterSpawningProcess: true),
+                error: .fileDescriptor(error.writingEnd, closeAfterSpawningProcess: true)
             ) { execution in
                 let process = execution.processIdentifier
                 return await OutputPump(
@@ -92,7 +92,7 @@ struct ToolCall: Sendable {
             }
             try Task.checkCancellation()
             return ToolEnd(
-                ending: ending(result.terminationStatus),
+                ending: ChildProcess.Ending(result.terminationStatus),
                 stdout: result.closureResult.out.kept,
                 stderr: result.closureResult.error.kept
             )
@@ -101,13 +101,6 @@ struct ToolCall: Sendable {
             error.closeReader()
             try Task.checkCancellation()
             return ToolEnd(ending: .notStarted(Words.printable("\(failure)", limit: 300)))
-        }
-    }
-
-    private func ending(_ status: TerminationStatus) -> ChildProcess.Ending {
-        switch status {
-        case .exited(let code): .exited(Int(code))
-        case .signaled(let signal): .signalled(Int(signal))
         }
     }
 }
@@ -148,21 +141,4 @@ struct ToolEnd: Sendable {
             .replacingOccurrences(of: root + "/", with: "")
             .replacingOccurrences(of: root, with: ".")
     }
-}
-
-/// A pipe whose ends no other child inherits.
-private struct ToolPipe {
-    let reader: Int32
-    let writer: FileDescriptor
-
-    init() throws(FileError) {
-        var ends: [Int32] = [0, 0]
-        guard platform_pipe(&ends) == 0 else {
-            throw FileError(path: "pipe", operation: "make", code: errno)
-        }
-        reader = ends[0]
-        writer = FileDescriptor(rawValue: ends[1])
-    }
-
-    func closeReader() { close(reader) }
 }
