@@ -17,7 +17,24 @@ package enum Words {
     /// The letters and digits of a text in lower case, with a dash between its words: for names of
     /// files and codes.
     package static func slug(_ text: String) -> String {
-        text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+        }
+        var slug: [UInt8] = []
+        var isBetween = false
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "A")...UInt8(ascii: "Z"):
+                if isBetween, !slug.isEmpty { slug.append(UInt8(ascii: "-")) }
+                isBetween = false
+                slug.append(
+                    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+                )
+            default: isBetween = true
+            }
+        }
+        return String(decoding: slug, as: UTF8.self)
     }
 
     /// Text from outside without control characters, so that it cannot rule a terminal, and cut at

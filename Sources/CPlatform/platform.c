@@ -73,13 +73,16 @@ int platform_open(const char *path, int flags, int mode) {
 
 int platform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
+void platform_start_writing(int descriptor) {
+    (void)sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 int platform_keep_on_exec(int descriptor) {
     int flags = fcntl(descriptor, F_GETFD);
     if (flags < 0) return -1;
     return fcntl(descriptor, F_SETFD, flags & ~FD_CLOEXEC);
 }
 
-int platform_fsync(int descriptor) { return fsync(descriptor); }
 
 int platform_no_core_files(void) {
     struct rlimit none = {0, 0};

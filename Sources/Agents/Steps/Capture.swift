@@ -68,9 +68,9 @@ struct Capture {
     }
 
     private func take(_ declaration: DeliverableDeclaration) throws -> Taken {
-        let shelf = CaptureShelf(
+        var shelf = CaptureShelf(
             folder: WorkspaceFolder(root: order.workspace),
-            store: workshop.store,
+            intake: ObjectIntake(workshop.store),
             limit: workshop.limits.deliverableFileBytes,
             secrets: workshop.vault.certain(of: order.run)
         )
@@ -87,15 +87,16 @@ struct Capture {
             }
             if paths.isEmpty, declaration.files.contains(pattern) { taken.missing.append(pattern) }
         }
+        try shelf.intake.finish()
         taken.files.sort { $0.path < $1.path }
         return taken
     }
 }
 
 /// Takes single files into the store.
-private struct CaptureShelf {
+private struct CaptureShelf: ~Copyable {
     let folder: WorkspaceFolder
-    let store: ObjectStore
+    var intake: ObjectIntake
     let limit: Int
     let secrets: Secrets
 
@@ -115,14 +116,14 @@ private struct CaptureShelf {
         }
     }
 
-    func take(_ path: WorkspacePath) throws -> Outcome {
+    mutating func take(_ path: WorkspacePath) throws -> Outcome {
         let name = secrets.conceal(path.text)
         guard name == path.text else {
             return .refused(finding(name, line: nil, "its name holds a secret"))
         }
         let file: DeliverableFile
         if secrets.isEmpty {
-            file = try folder.capture(path, in: store)
+            file = try folder.capture(path, in: &intake)
         } else {
             // The same bytes are looked through and stored, so that none can be swapped meanwhile.
             let bytes: [UInt8]
@@ -138,7 +139,7 @@ private struct CaptureShelf {
                     finding(name, line: found.line, "it holds the value of secret '\(found.name)'")
                 )
             }
-            let digest = try store.put(bytes)
+            let digest = try intake.take(bytes)
             file = DeliverableFile(path: path.text, digest: digest, bytes: bytes.count)
         }
         // A file without a byte says nothing.

@@ -28,7 +28,7 @@ struct Layout {
         }
         // Noted before they are written: after a crash in between they are still the run's.
         try made.note(changed.map(\.path.text), known: known)
-        for file in changed { try workspace.write(file.bytes, to: file.path) }
+        try workspace.write(changed.map { ($0.path, $0.bytes) })
     }
 }
 

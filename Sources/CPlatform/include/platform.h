@@ -31,10 +31,11 @@ int platform_unlock(int descriptor);
 int platform_open(const char *path, int flags, int mode);
 /// A pipe, read end first, both ends close-on-exec: 0 or -1.
 int platform_pipe(int ends[2]);
+/// Has the disk begin to write what a file holds, without waiting. Nothing is durable before fsync; but the
+/// fsyncs of several files whose writing has begun share one commit of the file system.
+void platform_start_writing(int descriptor);
 /// Clears FD_CLOEXEC, so that a lock's descriptor survives exec.
 int platform_keep_on_exec(int descriptor);
-/// fsync of an open file or directory: 0 or -1.
-int platform_fsync(int descriptor);
 
 /// setrlimit(RLIMIT_CORE, 0) and prctl(PR_SET_DUMPABLE) stay the child's own affair; this only forbids core files.
 int platform_no_core_files(void);

@@ -40,17 +40,9 @@ package struct ObjectStore: Sendable, Hashable {
 
     /// Stores several at once, which syncs each folder once only; durable when the call returns.
     package func put(_ objects: [[UInt8]]) throws(ObjectError) -> [Digest] {
-        if objects.isEmpty { return [] }
-        let digests = objects.map { Digest(of: $0) }
-        do {
-            for (digest, bytes) in zip(digests, objects) where !holds(digest, bytes) {
-                let shelf = try openShelf(of: digest)
-                try DurableFile.write(bytes, to: name(of: digest), in: shelf, mode: Self.mode)
-            }
-            try syncShelves(of: digests)
-        } catch {
-            throw .unavailable(error)
-        }
+        var intake = ObjectIntake(self)
+        let digests = try objects.map { object throws(ObjectError) in try intake.take(object) }
+        try intake.finish()
         return digests
     }
 
@@ -85,30 +77,19 @@ package struct ObjectStore: Sendable, Hashable {
     }
 
     /// Nobody has a reason to write to an object.
-    private static let mode: UInt32 = 0o400
+    static let mode: UInt32 = 0o400
     private static let copyBytes = 1 << 18
 }
 
 extension ObjectStore {
-    private func shelf(of digest: Digest) -> String { folder + "/" + digest.hex.prefix(2) }
+    func shelf(of digest: Digest) -> String { folder + "/" + digest.hex.prefix(2) }
 
-    private func name(of digest: Digest) -> String { String(digest.hex.dropFirst(2)) }
+    func name(of digest: Digest) -> String { String(digest.hex.dropFirst(2)) }
 
-    private func openShelf(of digest: Digest) throws(FileError) -> OpenFile {
+    func openShelf(of digest: Digest) throws(FileError) -> OpenFile {
         let shelf = shelf(of: digest)
         try DurableFile.makeFolder(shelf)
         return try OpenFile(shelf, O_RDONLY | O_DIRECTORY)
-    }
-
-    /// Whether the object is there and whole; a damaged one is written again.
-    private func holds(_ digest: Digest, _ bytes: [UInt8]) -> Bool {
-        (try? DurableFile.read(path(of: digest))) == bytes
-    }
-
-    /// Also for objects that were there already: whoever made them may not have got so far.
-    private func syncShelves(of digests: [Digest]) throws(FileError) {
-        for shelf in Set(digests.map(shelf)).sorted() { try DurableFile.syncFolder(shelf) }
-        try DurableFile.syncFolder(folder)
     }
 
     private func copy(

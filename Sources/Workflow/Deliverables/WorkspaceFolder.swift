@@ -24,13 +24,14 @@ package struct WorkspaceFolder: Sendable, Hashable {
         return bytes
     }
 
-    /// Puts a plain file's bytes into `store` and says what they are.
+    /// Puts a plain file's bytes into a store and says what they are; durable when `intake` has been
+    /// finished.
     package func capture(
         _ path: WorkspacePath,
-        in store: ObjectStore
+        in intake: inout ObjectIntake
     ) throws(WorkspaceError) -> DeliverableFile {
         let file = try openFile(path)
-        let stored = try access(path) { () throws(FileError) in try store.putFile(file) }
+        let stored = try access(path) { () throws(FileError) in try intake.take(file) }
         return DeliverableFile(path: path.text, digest: stored.digest, bytes: stored.bytes)
     }
 
@@ -45,22 +46,48 @@ package struct WorkspaceFolder: Sendable, Hashable {
         to path: WorkspacePath,
         mode: UInt32 = 0o644
     ) throws(WorkspaceError) {
-        try access(path) { () throws(FileError) in
-            var folder = try OpenFile(root, O_RDONLY | O_DIRECTORY)
-            for name in path.components.dropLast() {
-                let parent = folder.descriptor
-                if mkdirat(parent, name, 0o755) == 0 { try folder.sync() }
-                folder = try folder.open(name, O_RDONLY | O_DIRECTORY)
+        try write([(path, bytes)], mode: mode)
+    }
+
+    /// Replaces several files, each as a whole, making the folders above them; durable when the call
+    /// returns.
+    package func write(
+        _ files: [(path: WorkspacePath, bytes: [UInt8])],
+        mode: UInt32 = 0o644
+    ) throws(WorkspaceError) {
+        var batch = DurableBatch()
+        var folders: [ArraySlice<String>: SharedFile] = [:]
+        for (path, bytes) in files {
+            try access(path) { () throws(FileError) in
+                let components = path.components.dropLast()
+                let folder = try folder(components, of: &folders)
+                try batch.add(
+                    bytes,
+                    as: path.name,
+                    in: folder,
+                    mode: mode,
+                    by: Self.temporaryName(of: path)
+                )
             }
-            try DurableFile.write(
-                bytes,
-                to: path.name,
-                in: folder,
-                mode: mode,
-                by: Self.temporaryName(of: path)
-            )
-            try folder.sync()
         }
+        guard let last = files.last?.path else { return }
+        try access(last) { () throws(FileError) in try batch.finish() }
+    }
+
+    private func folder(
+        _ components: ArraySlice<String>,
+        of known: inout [ArraySlice<String>: SharedFile]
+    ) throws(FileError) -> SharedFile {
+        if let folder = known[components] { return folder }
+        var folder = try OpenFile(root, O_RDONLY | O_DIRECTORY)
+        for name in components {
+            let parent = folder.descriptor
+            if mkdirat(parent, name, 0o755) == 0 { try folder.sync() }
+            folder = try folder.open(name, O_RDONLY | O_DIRECTORY)
+        }
+        let made = SharedFile(folder)
+        known[components] = made
+        return made
     }
 
     /// The name of a file while it is written: always the same, so that what a crash left there is

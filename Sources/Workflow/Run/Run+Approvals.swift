@@ -19,10 +19,9 @@ extension Run {
         guard !decided.isEmpty else { return [] }
         var seen: Set<String> = []
         return decided.compactMap { gate in
-            let patterns = rewritten(after: gate)
+            let rewritten = DeclaredPaths(rewritten(after: gate))
             let files = gate.opened.subject.files.filter { file in
-                seen.insert(file.path).inserted
-                    && !patterns.contains { DeclaredPath.names(file.path, in: $0) }
+                seen.insert(file.path).inserted && !rewritten.name(file.path)
             }
             return files.isEmpty
                 ? nil
@@ -89,36 +88,6 @@ extension Run {
         guard case .run = step(at: index).kind else { return false }
         let key = EffectKey.step(step(at: index).id, round: steps[index].round)
         guard case .completed(false, _, _) = effects[key]?.status else { return false }
-        return true
-    }
-}
-
-extension DeclaredPath {
-    /// Whether `path` is among the files that a declared path stands for.
-    static func names(_ path: String, in declared: String) -> Bool {
-        if declared.hasSuffix("/"), !declared.contains("*") { return path.hasPrefix(declared) }
-        let wanted = declared.split(separator: "/")
-        let found = path.split(separator: "/")
-        guard wanted.count == found.count || (found.count > wanted.count && !declared.contains("*"))
-        else { return false }
-        return zip(wanted, found).allSatisfy { pattern, name in
-            matches(name, pattern.split(separator: "*", omittingEmptySubsequences: false))
-        }
-    }
-
-    /// Whether the pieces stand in `name` in this order, the first at its beginning, the last at
-    /// its end.
-    private static func matches(_ name: Substring, _ pieces: [Substring]) -> Bool {
-        guard let first = pieces.first, let last = pieces.last else { return name.isEmpty }
-        guard pieces.count > 1 else { return name == first }
-        guard name.hasPrefix(first), name.hasSuffix(last),
-            name.utf8.count >= first.utf8.count + last.utf8.count
-        else { return false }
-        var rest = name.dropFirst(first.count).dropLast(last.count)
-        for piece in pieces.dropFirst().dropLast() where !piece.isEmpty {
-            guard let found = rest.firstRange(of: piece) else { return false }
-            rest = rest[found.upperBound...]
-        }
         return true
     }
 }

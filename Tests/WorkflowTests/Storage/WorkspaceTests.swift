@@ -59,10 +59,33 @@ struct WorkspaceTests {
     }
 
     @Test
+    func `takes more files at once than are held open`() throws {
+        let files = try (0..<200).map { (try path("d\($0 % 3)/f\($0)"), Array("\($0)".utf8)) }
+        try workspace.write(files.map { (path: $0.0, bytes: $0.1) })
+        for (path, bytes) in files { #expect(try workspace.read(path) == bytes) }
+        #expect(try folder.names("work/d0").allSatisfy { $0.hasPrefix("f") })
+    }
+
+    @Test
+    func `keeps nothing half written when one of several cannot be`() throws {
+        try workspace.write(Array("old".utf8), to: path("first"))
+        #expect(throws: WorkspaceError.self) {
+            try workspace.write([
+                (path: try path("first"), bytes: Array("new".utf8)),
+                (path: try path("first/below"), bytes: []),
+            ])
+        }
+        #expect(try workspace.read(path("first")) == Array("old".utf8))
+        #expect(try folder.names("work").sorted() == ["first"])
+    }
+
+    @Test
     func `is captured into the store`() throws {
         let store = ObjectStore(folder: folder("objects"))
         try workspace.write(Array("one".utf8), to: path("file"))
-        let captured = try workspace.capture(path("file"), in: store)
+        var intake = ObjectIntake(store)
+        let captured = try workspace.capture(path("file"), in: &intake)
+        try intake.finish()
         #expect(captured == DeliverableFile(path: "file", digest: Digest(of: "one"), bytes: 3))
         #expect(try store.read(captured.digest) == Array("one".utf8))
     }

@@ -14,11 +14,11 @@ package enum SecretScan {
     package static func findings(in text: String, file: String) -> [Finding] {
         var findings: [Finding] = []
         // Nearly every text holds none of them, and looking for each in each line is what takes long.
-        let present = prefixes.filter { occurs($0, in: text) }
-        let hasWebhook = occurs(webhook, in: text)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let present = prefixes.filter { TextSearch.occurs($0, in: text) }
+        let hasWebhook = TextSearch.occurs(webhook, in: text)
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
-            if let reason = reason(line, prefixes: present, hasWebhook: hasWebhook) {
+            if let reason = reason(Substring(line), prefixes: present, hasWebhook: hasWebhook) {
                 findings.append(
                     Finding(
                         .critical,
@@ -32,19 +32,6 @@ package enum SecretScan {
             }
         }
         return findings
-    }
-
-    private static func occurs(_ words: String, in text: String) -> Bool {
-        var (words, text) = (words, text)
-        return text.withUTF8 { all in
-            words.withUTF8 { sought in
-                guard let first = sought.first, all.count >= sought.count else { return false }
-                return (0...(all.count - sought.count)).contains { start in
-                    all[start] == first
-                        && all[start..<(start + sought.count)].elementsEqual(sought)
-                }
-            }
-        }
     }
 
     private static func reason(
@@ -75,10 +62,12 @@ package enum SecretScan {
 
     /// The name when a line gives a credential's name a quoted value or a long bare one.
     private static func assigned(_ line: Substring) -> String? {
-        guard let separator = line.firstIndex(where: { $0 == "=" || $0 == ":" }) else { return nil }
-        let name = line[..<separator].lowercased()
-            .filter { $0.isLetter || $0.isNumber || $0 == "_" }
-        guard let matched = names.first(where: { name.hasSuffix($0) }) else { return nil }
+        let bytes = line.utf8
+        guard
+            let separator = bytes.firstIndex(where: {
+                $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":")
+            }), let matched = name(before: bytes[..<separator])
+        else { return nil }
         let value = line[line.index(after: separator)...]
             .drop { $0 == " " || $0 == "=" || $0 == "\"" }
             .prefix { $0 != "\"" && $0 != " " && $0 != "," }
@@ -88,4 +77,26 @@ package enum SecretScan {
             || value.contains(".") || ["true", "false", "null", "|", "{", "["].contains(value)
         return isReference || value.count < 6 ? nil : matched
     }
+
+    /// The credential's name that the letters, digits and underscores before a separator end with.
+    private static func name(before separator: Substring.UTF8View) -> String? {
+        let written = separator.reversed().lazy.filter(isOfName).prefix(longestName)
+        let ending = written.map {
+            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0
+        }
+        return namesBackwards.first { ending.starts(with: $0.bytes) }?.name
+    }
+
+    /// Bytes of letters outside ASCII count as letters.
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+            true
+        default: false
+        }
+    }
+
+    private static let namesBackwards = names.map { (name: $0, bytes: Array($0.utf8.reversed())) }
+    private static let longestName = names.map(\.utf8.count).max() ?? 0
 }

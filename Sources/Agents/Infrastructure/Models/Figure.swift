@@ -33,12 +33,36 @@ package struct Figure: Sendable, Hashable {
         _ formula: String,
         _ inputs: [Figure]
     ) -> Figure {
-        var text = formula
-        // From the last to the first, so that `$1` does not eat the start of `$12`.
-        for (index, input) in inputs.enumerated().reversed() {
-            text = text.replacing("$\(index)", with: NumberText.grouped(input.value))
+        Figure(
+            id: id,
+            value: value,
+            unit: unit,
+            formula: filled(formula, inputs),
+            inputs: inputs.map(\.id)
+        )
+    }
+
+    /// `$12` is the thirteenth input when there is one, else `$1` before a 2.
+    ///
+    /// A plan has thousands of formulas, so each is gone through once only.
+    private static func filled(_ formula: String, _ inputs: [Figure]) -> String {
+        var text: [UInt8] = []
+        var rest = formula.utf8[...]
+        while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+            text += rest[..<dollar]
+            rest = rest[rest.index(after: dollar)...]
+            var index: Int?
+            while let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+                let next = (index ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+                guard next < inputs.count, index != 0 else { break }
+                index = next
+                rest = rest.dropFirst()
+            }
+            text +=
+                index.map { NumberText.grouped(inputs[$0].value) }.map { Array($0.utf8) }
+                ?? [UInt8(ascii: "$")]
         }
-        return Figure(id: id, value: value, unit: unit, formula: text, inputs: inputs.map(\.id))
+        return String(decoding: text + rest, as: UTF8.self)
     }
 
     /// The value rounded up to a whole number.

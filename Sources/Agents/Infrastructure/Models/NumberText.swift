@@ -16,20 +16,22 @@ package enum NumberText {
 
     /// Like `plain`, with a comma between groups of three digits.
     package static func grouped(_ value: Double, places: Int = 3) -> String {
-        let text = plain(value, places: places)
-        let parts = text.split(separator: ".", maxSplits: 1)
-        let sign = text.hasPrefix("-") ? "-" : ""
-        let whole = grouped(digits: String(parts[0].drop { $0 == "-" }))
-        return sign + whole + (parts.count == 2 ? "." + parts[1] : "")
+        let text = plain(value, places: places).utf8
+        let sign = text.first == UInt8(ascii: "-") ? 1 : 0
+        let point = text.firstIndex(of: UInt8(ascii: ".")) ?? text.endIndex
+        let whole = String(text[text.index(text.startIndex, offsetBy: sign)..<point]) ?? ""
+        return (sign == 1 ? "-" : "") + grouped(digits: whole) + (String(text[point...]) ?? "")
     }
 
     static func grouped(digits: String) -> String {
-        var result = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+        let count = digits.utf8.count
+        guard count > 3 else { return digits }
+        var result: [UInt8] = []
+        for (index, digit) in digits.utf8.enumerated() {
+            if index > 0, (count - index) % 3 == 0 { result.append(UInt8(ascii: ",")) }
             result.append(digit)
         }
-        return result
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// `value` rounded to `places` decimals, so that what is printed is what is calculated with.

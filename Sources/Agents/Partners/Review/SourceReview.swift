@@ -18,7 +18,7 @@ enum SourceReview {
     }
 
     static func lines(in path: String, of bundle: CheckSubject) -> Int {
-        bundle.text(path)?.split(separator: "\n").count ?? 0
+        bundle.text(path)?.utf8.split(separator: UInt8(ascii: "\n")).count ?? 0
     }
 
     private static func findings(in text: String, path: String) -> [Finding] {
@@ -34,30 +34,23 @@ enum SourceReview {
                 )
             )
         }
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
-            .enumerated()
-        {
-            findings += Self.findings(in: line, number: index + 1, path: path)
+        // Most texts break none of them, so that no line has to be looked at.
+        let broken = rules.filter { TextSearch.occurs($0.text, in: text) }
+        guard !broken.isEmpty else { return findings }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            findings += broken.filter { line.contains($0.text) }.map { rule in
+                Finding(
+                    rule.severity,
+                    code: rule.code,
+                    rule.message,
+                    file: path,
+                    line: index + 1,
+                    fix: rule.fix
+                )
+            }
         }
         return findings
-    }
-
-    private static func findings(
-        in line: Substring,
-        number: Int,
-        path: String
-    ) -> [Finding] {
-        rules.compactMap { rule in
-            guard line.contains(rule.text) else { return nil }
-            return Finding(
-                rule.severity,
-                code: rule.code,
-                rule.message,
-                file: path,
-                line: number,
-                fix: rule.fix
-            )
-        }
     }
 
     private struct Rule {
