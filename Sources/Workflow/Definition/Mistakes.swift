@@ -70,12 +70,15 @@ extension String {
         return "'\(text.joined())\(isCut ? "…" : "")'"
     }
 
+    /// More than these are no help in one line.
+    private static let namesInAHint = 24
+
     /// The known name that `self` was probably meant to be, as a hint.
     func guess(among known: some Collection<String>) -> String? {
         if let near = Spelling.nearest(to: self, in: known) {
             return "did you mean \(near.quoted)?"
         }
-        guard !known.isEmpty, known.count <= 12 else { return nil }
+        guard !known.isEmpty, known.count <= Self.namesInAHint else { return nil }
         return "known are \(known.sorted().map(\.quoted).joined(separator: ", "))"
     }
 }

@@ -36,16 +36,19 @@ extension Run {
         }
     }
 
+    /// The reason of a step that is skipped since others did not complete.
+    package static let skippedForNeeds = "something that it needs did not complete"
+
     /// As in GitHub Actions: without a status function a condition means `success() && (…)`.
     private func reasonToSkip(
         _ step: Step,
         _ record: StepRecord
     ) throws(ExpressionError) -> String? {
         guard let condition = step.condition else {
-            return record.needsSucceeded ? nil : "something that it needs did not complete"
+            return record.needsSucceeded ? nil : Self.skippedForNeeds
         }
         if !condition.usesStatusFunction, !record.needsSucceeded {
-            return "something that it needs did not complete"
+            return Self.skippedForNeeds
         }
         let contexts = contexts(for: step, record, references: condition.references)
         let value = try condition.evaluate(in: contexts)

@@ -41,6 +41,7 @@ struct DoctorCommand: AsyncParsableCommand, Reporting {
         report.prefix = toolbox.places.prefix
         report.tools = try await Self.tools(toolbox)
         report.sandbox = try await SandboxFinder.look()
+        report.signer = ToolPath.ofProcess.find("ssh-keygen")
         report.limits = try Limits.current().table
         if common.json {
             Output.json(report.json)

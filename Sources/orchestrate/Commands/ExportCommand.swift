@@ -62,7 +62,7 @@ struct ExportCommand: AsyncParsableCommand, Reporting {
                     + Count.of(contents.objects.count, "object")
             )
             Output.line("head \(contents.head.hash)")
-            Output.line("next: orchestrate verify \(output)")
+            Output.line(NextCommand.line("orchestrate verify \(output)"))
         }
     }
 

@@ -44,7 +44,7 @@ struct ImportCommand: AsyncParsableCommand, Reporting {
                 "run \(run): \(Count.of(proved.proof.events, "event")), "
                     + (isNew ? "imported for audit" : "is here already")
             )
-            Output.line("next: orchestrate show \(run)")
+            Output.line(NextCommand.line("orchestrate show \(run)"))
         }
     }
 

@@ -55,6 +55,6 @@ struct InitCommand: ParsableCommand, Reporting {
         }
         Output.line("state folder \(folder.path)")
         Output.line(isThere ? "\(file) is there already and was left as it is" : "wrote \(file)")
-        Output.line("next: orchestrate run \(file)")
+        Output.line(NextCommand.line("orchestrate run \(file)"))
     }
 }

@@ -33,10 +33,13 @@ struct ListCommand: AsyncParsableCommand, Reporting {
         // One more than is shown tells whether there is a next page.
         let rows = try await session.journal.runs(limit: limit + 1, before: cursor)
         let liveness = Liveness(session: session)
+        let imported = ImportedRuns(session.folder)
         var entries: [RunList.Entry] = []
         for row in rows.prefix(limit) {
             let status = try await liveness.status(of: row.run, stored: row.status)
-            entries.append(RunList.Entry(row: row, status: status))
+            entries.append(
+                RunList.Entry(row: row, status: status, isImported: imported.contains(row.run))
+            )
         }
         let next = rows.count > limit ? entries.last?.row.run : nil
         show(RunList(entries: entries, cursor: next), at: session.surroundings.now())

@@ -67,7 +67,7 @@ struct SettleCommand: AsyncParsableCommand, Reporting {
             ])
         } else {
             Output.line("step '\(step)' of run \(id): settled as \(settled.rawValue) by \(who)")
-            Output.line("next: orchestrate resume \(id)")
+            Output.line(NextCommand.line("orchestrate resume \(id)"))
         }
     }
 

@@ -172,6 +172,7 @@ struct Voting {
             try report(fold, gate, session)
             return
         }
+        Output.error(words(for: fold, gate))
         progress.begin(with: fold.run)
         let advanced = try await Advancing(session: session).resume(run)
         try RunReport(fold: advanced, session: session)
@@ -241,17 +242,15 @@ struct Voting {
 
     private func report(_ fold: RunFold, _ gate: GateID, _ session: Session) throws {
         let record = fold.run.gates[gate]
-        var decided: String?
-        if case .decided(let decision, let by, _) = record?.status {
-            decided = "\(decision.rawValue) by \(by)"
-        }
+        let isDecided =
+            if case .decided = record?.status { true } else { false }
         if options.common.json {
             Output.json([
                 "schema": 1,
                 "run": .string(fold.run.id.text),
                 "gate": .string(gate.text),
                 "decision": .string(decision.rawValue),
-                "decided": .bool(decided != nil),
+                "decided": .bool(isDecided),
                 "digest": .optional(record?.opened.subject.digest.hex),
                 "waived": .array(
                     (record?.votes.flatMap(\.waivers) ?? []).map { waiver in
@@ -266,21 +265,27 @@ struct Voting {
             ])
             return
         }
-        let votes = record?.votes.count { $0.decision == .approve } ?? 0
-        let minimum = record?.opened.minimum ?? 1
-        Output.line(
-            decided.map { "gate '\(gate)' of run \(fold.run.id): \($0)" }
-                ?? "gate '\(gate)' of run \(fold.run.id): \(votes) of \(minimum) approvals"
-        )
-        if decided == nil, let standing = fold.run.standing(of: gate) {
+        Output.line(words(for: fold, gate))
+        if !isDecided, let standing = fold.run.standing(of: gate) {
             Output.line("  " + GateWords.needed(standing))
         }
         for waiver in record?.votes.flatMap(\.waivers) ?? [] {
             Output.line("  waived \(waiver.name) until \(waiver.until)")
         }
         Output.line("head \(fold.head.hash)")
-        if decided != nil, fold.run.status.isOpen {
-            Output.line("next: orchestrate resume \(fold.run.id)")
+        if isDecided, fold.run.status.isOpen {
+            Output.line(NextCommand.line("orchestrate resume \(fold.run.id)"))
         }
+    }
+
+    /// What has become of the gate with this vote.
+    private func words(for fold: RunFold, _ gate: GateID) -> String {
+        let record = fold.run.gates[gate]
+        let name = "gate '\(gate)' of run \(fold.run.id)"
+        if case .decided(let decision, let by, _) = record?.status {
+            return "\(name): \(decision.rawValue) by \(by)"
+        }
+        let votes = record?.votes.count { $0.decision == .approve } ?? 0
+        return "\(name): \(votes) of \(Count.of(record?.opened.minimum ?? 1, "approval"))"
     }
 }

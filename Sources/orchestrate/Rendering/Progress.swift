@@ -77,16 +77,20 @@ final class Progress: Sendable {
         case .stepFailed(let step):
             "  step \(step.step) failed (attempt \(step.attempt)): "
                 + Words.printable(step.reason, limit: 300)
-        case .stepSkipped(let step, _, let reason): "  step \(step) skipped: \(reason)"
+        // What follows from another skipped or failed step says nothing new; 'show' has every reason.
+        case .stepSkipped(let step, _, let reason) where reason != Run.skippedForNeeds:
+            "  step \(step) skipped: " + String(reason.prefix { $0 != ":" })
         case .effectUnknown(let effect, let reason):
             "  the outcome of \(RunReport.step(of: effect)) is unknown: \(reason)"
         case .deliverableProduced(let produced):
             "  deliverable \(produced.deliverable): \(Count.of(produced.files.count, "file"))"
                 + (produced.missing.isEmpty ? "" : ", \(produced.missing.count) missing")
-        // The gate lists what gave no verdict, all at once.
+        // The gate lists what gave no verdict, all at once. Validators take minutes, so that each says
+        // when it is done.
         case .deliverableChecked(let checked)
         where checked.result.verdict == .failed
-            || (checked.result.verdict == .unavailable && checked.kind == .native):
+            || (checked.result.verdict == .unavailable && checked.kind == .native)
+            || (checked.result.verdict == .passed && checked.kind != .native):
             "  check \(checked.check) of \(checked.deliverable): \(checked.result.verdict.rawValue)"
         case .handoffOffered(let offered):
             "  handoff \(offered.handoff): \(offered.from) → \(offered.to)"

@@ -90,7 +90,7 @@ struct RunReport {
         for waiting in run.waiting { lines += text(waiting) }
         lines.append("workspace \(run.started.workspace)")
         lines.append("head \(fold.head.hash)")
-        if let next { lines.append("next: \(next)") }
+        if let next { lines.append(NextCommand.line(next)) }
         return lines
     }
 
@@ -131,15 +131,11 @@ struct RunReport {
     private func gateText(_ gate: GateOpened) -> [String] {
         // That the files exist goes without saying; what is counted are the declared checks.
         let checks = gate.subject.verdicts.filter { $0.check != "files" }
-        let count = { (verdict: Verdict) in checks.count { $0.verdict == verdict } }
-        let waived = checks.count { GateFailures.waiver(of: $0, records) != nil }
-        let failed = count(.failed) - waived
+        let counts = VerdictCounts(checks) { GateFailures.waiver(of: $0, records) != nil }
         var lines = [
             "gate '\(gate.gate)': \(Words.printable(gate.question))",
-            "  asks about \(Count.of(gate.subject.files.count, "file")), checks: \(count(.passed)) passed, "
-                + "\(count(.unavailable)) unavailable, \(count(.notApplicable)) not applicable"
-                + (failed > 0 ? ", \(failed) failed" : "")
-                + (waived > 0 ? ", \(waived) waived" : ""),
+            "  asks about \(Count.of(gate.subject.files.count, "file")), checks: "
+                + Findings.words(counts, .plain),
         ]
         lines += EnvironmentState.plans(gate.subject.files, session.workshop.store)
             .map { "  " + $0 }

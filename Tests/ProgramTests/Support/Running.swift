@@ -67,7 +67,9 @@ final class Running: Sendable {
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + variables { free(text) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, shell[0], &actions, &attributes, &arguments, &variables)
+        let code = Self.startingOrWriting.withLock { _ in
+            posix_spawn(&child, shell[0], &actions, &attributes, &arguments, &variables)
+        }
         guard code == 0 else {
             throw Trouble("cannot start \(words[0]): \(String(cString: strerror(code)))")
         }
@@ -76,6 +78,10 @@ final class Running: Sendable {
         outPath = out
         errorPath = error
     }
+
+    /// A child that starts while a script is written holds that open for writing until it becomes
+    /// another program, and who runs the script meanwhile is told "text file busy".
+    static let startingOrWriting = Mutex(())
 
     deinit {
         guard look() == nil else { return }

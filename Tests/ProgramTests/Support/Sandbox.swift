@@ -135,7 +135,9 @@ final class Sandbox: Sendable {
     // MARK: Files
 
     func write(_ text: String, to name: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: self(name)))
+        try Running.startingOrWriting.withLock { _ in
+            try Data(text.utf8).write(to: URL(fileURLWithPath: self(name)))
+        }
     }
 
     func makeFolder(_ name: String) throws {

@@ -6,6 +6,8 @@ struct RunList {
         let row: RunRow
         /// The stored status, but `interrupted` for a run that nobody holds and that could move.
         let status: String
+        /// Brought here from another state folder, to be looked at.
+        var isImported = false
     }
 
     let entries: [Entry]
@@ -25,8 +27,10 @@ struct RunList {
                 .number(entry.row.head.sequence)
             )
         }
+        let imported = entries.filter(\.isImported).map(\.row.run.text)
+        let note = imported.isEmpty ? [] : ["imported: " + imported.joined(separator: ", ")]
         let more = cursor.map { ["more: orchestrate list --before \($0)"] } ?? []
-        return table.lines(ink) + more
+        return table.lines(ink) + note + more
     }
 
     var json: Value {
@@ -38,6 +42,7 @@ struct RunList {
                         "run": .string(entry.row.run.text),
                         "workflow": .string(entry.row.workflow),
                         "status": .string(entry.status),
+                        "imported": .bool(entry.isImported),
                         "started": .string(entry.row.started.description),
                         "updated": .string(entry.row.updated.description),
                         "definition": .string(entry.row.definition.hex),

@@ -26,7 +26,7 @@ struct RunScreen {
         let body = sections.filter { !$0.1.isEmpty }.flatMap { title, lines in
             ["", ink(.bold, title)] + lines.map { "  " + $0 }
         }
-        let next = nextCommand.map { ["next: \(ink(.bold, $0))"] } ?? []
+        let next = nextCommand.map { [NextCommand.line($0, ink)] } ?? []
         return head(ink) + body + ["", "head \(summary.head) (event \(summary.sequence))"] + next
     }
 

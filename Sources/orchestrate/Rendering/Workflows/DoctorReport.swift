@@ -34,6 +34,8 @@ struct DoctorReport {
     var freeBytes: Int64?
     /// What confines agents that are commands.
     var sandbox = SandboxReport(sandbox: .none)
+    /// Where `ssh-keygen` is, which makes and verifies signatures; nil when it is missing.
+    var signer: String?
     var tools: [Tool] = []
     /// Where the install script puts the tools.
     var prefix = ""
@@ -81,6 +83,11 @@ struct DoctorReport {
         }
         if let freeBytes { lines.append("free disk     \(Self.gibibytes(freeBytes))") }
         lines += sandboxLines
+        lines.append(
+            "signatures    "
+                + (signer.map { "ssh-keygen (\(Words.printable($0)))" }
+                    ?? "none are made or verified: ssh-keygen is missing (openssh-client)")
+        )
         lines += problems.map { ink(.red, "problem       ") + Words.printable($0) }
         return lines + [""] + toolLines(ink) + limitLines
     }
@@ -157,6 +164,7 @@ struct DoctorReport {
                 "holds": .strings(sandbox.holds), "lacks": .strings(sandbox.lacks),
                 "reasons": .strings(sandbox.reasons),
             ],
+            "signatures": ["sshKeygen": .optional(signer)],
             "problems": .strings(problems),
             "tools": .array(
                 tools.map { tool in
