@@ -278,6 +278,7 @@ struct Voting {
         for waiver in record?.votes.flatMap(\.waivers) ?? [] {
             Output.line("  waived \(waiver.name) until \(waiver.until)")
         }
+        EnvironmentState.left(of: fold.run, session).forEach(Output.line)
         Output.line("head \(fold.head.hash)")
         if decided != nil, fold.run.status.isOpen {
             Output.line("next: orchestrate resume \(fold.run.id)")
