@@ -5,6 +5,8 @@ import moto_identities  # noqa: F401
 import moto_account  # noqa: F401
 import moto_twins  # noqa: F401
 import moto_updates  # noqa: F401
+import moto_states  # noqa: F401
+import moto_networks  # noqa: F401
 from moto.server import main
 
 if __name__ == "__main__":

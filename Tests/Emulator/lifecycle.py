@@ -1,9 +1,11 @@
-"""The program's own way: rendered, planned, asked, applied, recorded, looked at, destroyed."""
+"""The program's own way: rendered, planned, asked, applied, recorded, looked at, sent back, applied anew, destroyed."""
 import json
 import subprocess
 import time
 
 import described
+import smoke
+from remote import Bucket
 
 NAME, RUN, END = "development", "example", "the-end"
 # Given as credentials; moto takes any. Nothing of a run may keep them.
@@ -46,16 +48,33 @@ class Program:
 
 
 def run(report, emulator, path, requirements, scratch):
-    # The bootstrap of an account makes this one; the roots look it up.
+    # The bootstrap of an account makes these; the roots look them up. Test `state` applies it.
     emulator.client("iam").create_open_id_connect_provider(
         Url="https://token.actions.githubusercontent.com", ClientIDList=["sts.amazonaws.com"])
     program = Program(report, path, emulator.environment, scratch)
     facts = {"project": "acme-saas", "region": "us-east-1"}
-    if not planned(report, emulator, program, requirements) or not applied(report, emulator, program):
+    bucket = state_bucket(report, emulator, facts)
+    workspace = scratch / "state" / "workspaces" / RUN
+    if not planned(report, emulator, program, requirements) or not applied(report, emulator, program, bucket):
         return
+    smoke.run(report, emulator, workspace, NAME, scratch)
     drifted(report, emulator, program)
+    if not sent_back(report, emulator, program, bucket) or not ended(report, program):
+        return
     destroyed(report, emulator, program, facts)
+    report.check(not json.loads(bucket.text())["resources"], "the state in the bucket is empty")
     clean(report, scratch)
+
+
+def state_bucket(report, emulator, facts):
+    name = f"{facts['project']}-{NAME}-terraform-state"
+    kms = emulator.client("kms", facts["region"])
+    kms.create_alias(AliasName=f"alias/{facts['project']}-terraform-state",
+                     TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
+    bucket = Bucket(report, emulator, name, f"{NAME}/terraform.tfstate", facts["region"])
+    bucket.s3.create_bucket(Bucket=name)
+    bucket.s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    return bucket
 
 
 def networks(emulator):
@@ -63,7 +82,7 @@ def networks(emulator):
 
 
 def planned(report, emulator, program, requirements):
-    words = ["run", requirements, "--id", RUN, "--mode", "apply", "--backend", "local", "--validators", "off"]
+    words = ["run", requirements, "--id", RUN, "--mode", "apply", "--validators", "off"]
     if not program.expect(3, *words):
         return False
     if not program.expect(3, "approve", RUN, "architecture-and-cost", "--resume"):
@@ -83,16 +102,9 @@ def said(program, *arguments):
     return program.text
 
 
-def applied(report, emulator, program):
+def applied(report, emulator, program, bucket):
     plan = program.cat(RUN, "plan.json")
-    status, gates = program("approve", RUN, f"provision-{NAME}", "--resume"), 1
-    while status == 3 and gates < 12:
-        waiting = [gate["gate"] for gate in program.json("gates", RUN)["gates"]]
-        if not waiting:
-            break
-        gates, status = gates + 1, program("approve", RUN, waiting[0], "--resume")
-    if not report.check(status == 0, "the run goes to its end", f"exit code {status} after {gates} more gates"):
-        print(program.text[-2000:])
+    if not program.expect(3, "approve", RUN, f"provision-{NAME}", "--resume"):
         return False
     report.check(len(networks(emulator)) == 1, "the network is there")
     record = program.cat(RUN, "provisioning-record.json")
@@ -103,10 +115,59 @@ def applied(report, emulator, program):
     report.check(outputs, "outputs are recorded", len(outputs))
     ids = {v["VpcId"] for v in networks(emulator)}
     report.check(any(word in ids for word in flat(outputs)), "one of them is the network that the API knows")
+    report.check(f"{NAME}: applied" in said(program, "show", RUN), "show says applied")
+    kept = json.loads(bucket.text())["resources"]
+    report.check(len(kept) > 100, "the state is in the bucket that the root names", f"{len(kept)} resources")
+    bucket.encrypted("")
+    states = [path for path in program.scratch.rglob("*.tfstate") if path.is_file() and b'"instances"' in path.read_bytes()]
+    report.check(not states, "and nowhere else", ", ".join(map(str, states)))
+    return program.expect(0, "verify", RUN)
+
+
+LOCK = {"ID": "5e0e6b4a-0000-4000-8000-7a1f00000001", "Operation": "OperationTypeApply", "Info": "", "Who": "ana@elsewhere",
+        "Version": "1.11.4", "Created": "2026-01-01T00:00:00Z", "Path": "terraform.tfstate"}
+
+
+def sent_back(report, emulator, program, bucket):
+    """At the gate after the apply somebody requests changes, while somebody else holds the state."""
+    key = f"{bucket.key}.tflock"
+    bucket.s3.put_object(Bucket=bucket.name, Key=key, Body=json.dumps(LOCK).encode())
+    program.expect(1, "request-changes", RUN, "provision-production", "--comment", "look at development again", "--resume")
+    report.check("is locked by ana@elsewhere" in program.text and f"force-unlock {LOCK['ID']}" in program.text,
+                 "a state that somebody holds is not planned, and it says who and how it is freed")
+    report.check(bucket.lock() == LOCK, "the lock of somebody else is left alone")
+    bucket.s3.delete_object(Bucket=bucket.name, Key=key)
+    if not program.expect(3, "resume", RUN):
+        return False
+    counts = program.cat(RUN, "plan.json")["counts"]
+    report.check((counts["add"], counts["change"], counts["destroy"], counts["replace"]) == (0, 1, 0, 0),
+                 "what is applied is planned anew with the difference alone", counts)
     shown = said(program, "show", RUN)
-    report.check(f"{NAME}: applied" in shown, "show says applied")
+    report.check(f"{NAME}: applied in an earlier round, now planned" in shown, "show does not forget that it is applied")
+    differences = said(program, "diff", RUN, f"provision-{NAME}")
+    report.check("aws_vpc.this" in differences, "diff names what the new plan would do")
+    before = networks(emulator)[0]["VpcId"]
+    if not program.expect(3, "approve", RUN, f"provision-{NAME}", "--resume"):
+        return False
+    after = networks(emulator)
+    report.check([v["VpcId"] for v in after] == [before], "nothing was made a second time", before)
+    report.check(described.tag(after[0], "Name") != "changed-by-hand", "the difference is repaired", described.tag(after[0], "Name"))
+    record = program.cat(RUN, "provisioning-record.json")
+    return report.check((record["mode"], record["changesAfterApply"]) == ("applied", 0), "the record says applied again")
+
+
+def ended(report, program):
+    """On through the gates that are left."""
+    status, gates = 3, 0
+    while status == 3 and gates < 12:
+        waiting = [gate["gate"] for gate in program.json("gates", RUN)["gates"]]
+        if not waiting:
+            break
+        gates, status = gates + 1, program("approve", RUN, waiting[0], "--resume")
+    if not report.check(status == 0, "the run goes to its end", f"exit code {status} after {gates} more gates"):
+        print(program.text[-2000:])
     program.expect(0, "verify", RUN)
-    return True
+    return status == 0
 
 
 def flat(value):
@@ -135,6 +196,7 @@ def destroyed(report, emulator, program, facts):
     report.check(networks(emulator), "nothing goes before the gate")
     program.expect(0, "approve", END, "destroy", "--resume")
     report.check(program.cat(END, "destroy-record.json")["mode"] == "destroyed", "the record says destroyed")
+    report.check(f"{NAME}: destroyed since it was applied" in said(program, "show", RUN), "and so does the run that applied it")
     described.nothing(report, emulator, facts, NAME)
     program.expect(0, "verify", END)
 

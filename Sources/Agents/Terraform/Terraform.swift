@@ -85,6 +85,9 @@ struct Terraform {
             lines.first { $0.contains("Error: ") }.map { line in
                 String(line[(line.firstRange(of: "Error: ")?.lowerBound ?? line.startIndex)...])
             } ?? lines.last ?? "no reason given"
+        if let lock = StateLock(in: lines.joined(separator: "\n")) {
+            return TerraformError(.failed, "terraform \(what) failed: \(lock.words)")
+        }
         let text = lines.joined(separator: "\n").lowercased()
         let words = ["no valid credential", "expiredtoken", "could not load credentials"]
         let hint =

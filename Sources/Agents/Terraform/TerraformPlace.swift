@@ -45,6 +45,7 @@ package struct TerraformPlace: Sendable {
     /// Holds the digest of the plan that was applied to its end.
     func done(_ purpose: PlanPurpose) -> String { path + "/\(purpose.rawValue).done" }
     func log(_ purpose: PlanPurpose) -> String { path + "/\(purpose.rawValue).log" }
+    var standing: String { path + "/" + EnvironmentStanding.name }
 
     /// The top folder of the root: what is laid out, since roots call modules beside them.
     private var top: String { root.split(separator: "/").first.map(String.init) ?? root }

@@ -99,6 +99,8 @@ package struct TerraformWork {
     package func apply(_ digest: Digest, confirm: () async throws -> Void) async throws {
         try verify(digest)
         try await confirm()
+        let before = EnvironmentStanding(file: place.standing)
+        if purpose == .change { try stand(.begun) }
         try DurableFile.write(Array(digest.hex.utf8), to: place.begun(purpose))
         let progress = ApplyProgress()
         let ended = try terraform.call(
@@ -118,6 +120,7 @@ package struct TerraformWork {
         let complaint = progress.complaint ?? "exit code \(ended.status)"
         guard progress.begun > 0 else {
             try FileManager.default.removeItem(atPath: place.begun(purpose))
+            if let before { try before.write(to: place.standing) } else { unlink(place.standing) }
             if complaint.contains("Saved plan is stale") {
                 throw TerraformError(
                     .integrity,
@@ -125,7 +128,8 @@ package struct TerraformWork {
                         + "made, nothing was applied"
                 )
             }
-            throw TerraformError(.failed, "nothing was applied: \(complaint)")
+            let words = StateLock(in: complaint)?.words ?? complaint
+            throw TerraformError(.failed, "nothing was applied: \(words)")
         }
         throw TerraformError(
             .unknown,
@@ -148,7 +152,14 @@ package struct TerraformWork {
         }
     }
 
+    /// Writes down what there is of the environment from now on.
+    private func stand(_ kind: EnvironmentStanding.Kind) throws {
+        try EnvironmentStanding(kind: kind, root: place.root, backend: terraform.backend)
+            .write(to: place.standing)
+    }
+
     private func finish(_ digest: Digest, evidence: String) throws {
+        try stand(purpose == .destroy ? .destroyed : .applied)
         try DurableFile.write(
             Array("\(digest.hex) \(evidence)\n".utf8),
             to: place.done(purpose)
@@ -230,6 +241,7 @@ package struct TerraformWork {
         let outstanding = hasChanges ? left.changes : []
         let evidence = evidence(digest) ?? (outstanding.isEmpty ? "re-plan" : "settled")
         let isApplied = evidence != "settled"
+        if isApplied { try stand(.applied) }
         let outputs = try terraform.outputs()
         try files.write(
             [
@@ -261,37 +273,5 @@ package struct TerraformWork {
         _ = try terraform.plan(.look, ["-lock=false"])
         defer { unlink(place.plan(.look)) }
         return PlanSummary(showing: try terraform.show(.look))
-    }
-}
-
-/// What an apply says of itself, line by line.
-final class ApplyProgress {
-    private(set) var begun = 0
-    private(set) var completed = 0
-    private(set) var complaint: String?
-    private(set) var log = ""
-
-    /// The line in words; nil for one that a person need not read.
-    func take(_ line: String) -> String? {
-        guard let event = try? JSONReader.value(of: line) else {
-            log += line + "\n"
-            return line
-        }
-        let type = event.string("type") ?? ""
-        // Values of outputs are no business of a log.
-        guard type != "outputs" else { return nil }
-        switch type {
-        case "apply_start": begun += 1
-        case "apply_complete": completed += 1
-        case "diagnostic" where event.string("diagnostic.severity") == "error":
-            complaint =
-                complaint
-                ?? [event.string("diagnostic.summary"), event.string("diagnostic.detail")]
-                .compactMap(\.self).joined(separator: ": ")
-        default: break
-        }
-        guard let words = event.string("@message") else { return nil }
-        log += words + "\n"
-        return words
     }
 }

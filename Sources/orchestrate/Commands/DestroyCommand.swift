@@ -42,7 +42,7 @@ struct DestroyCommand: AsyncParsableCommand, Reporting {
         let source = try await session.run(named: run)
         try session.refuseIfImported(source)
         let state = try await session.load(source)
-        let all = AppliedEnvironment.all(of: state, session.workshop.store)
+        let all = AppliedEnvironment.all(of: state, session)
         guard let applied = all.first(where: { $0.name == environment }) else {
             throw Failure(
                 .usage,

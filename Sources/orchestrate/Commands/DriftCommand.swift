@@ -24,13 +24,13 @@ struct DriftCommand: AsyncParsableCommand, Reporting {
         let id = try await session.run(named: run)
         try session.refuseIfImported(id)
         let state = try await session.load(id)
-        let all = AppliedEnvironment.all(of: state, session.workshop.store)
+        let all = AppliedEnvironment.all(of: state, session).filter(\.isCurrent)
         let chosen = all.filter { environment == nil || $0.name == environment }
         guard !chosen.isEmpty else {
             throw Failure(
                 .usage,
-                environment.map { "run '\(id)' has not applied '\($0)'" }
-                    ?? "run '\(id)' has applied nothing",
+                environment.map { "run '\(id)' has not applied what it captured of '\($0)'" }
+                    ?? "run '\(id)' has applied nothing of what it captured",
                 hint: "'orchestrate show \(id)' says how far each environment is"
             )
         }
@@ -83,19 +83,25 @@ struct DriftCommand: AsyncParsableCommand, Reporting {
     }
 }
 
-/// An environment that a run has applied, by its captured record.
+/// An environment of which something may be there: a run has applied it, or begun to.
 struct AppliedEnvironment {
     let name: String
     let root: String
     let backend: TerraformBackend
+    /// Whether what is there is what the run has captured last, by its record.
+    let isCurrent: Bool
 
-    static func all(of run: Run, _ store: ObjectStore) -> [AppliedEnvironment] {
-        EnvironmentState.all(run.captured.flatMap(\.files), store).compactMap { state in
-            guard state.mode == "applied", let root = state.root else { return nil }
+    static func all(of run: Run, _ session: Session) -> [AppliedEnvironment] {
+        EnvironmentState.all(of: run, session).compactMap { state in
+            guard state.mode == "applied" || state.isThere,
+                let root = state.standing?.root ?? state.root
+            else { return nil }
             return AppliedEnvironment(
                 name: state.name,
                 root: root,
-                backend: state.backend.flatMap { TerraformBackend(rawValue: $0) } ?? .configured
+                backend: state.standing?.backend
+                    ?? state.backend.flatMap { TerraformBackend(rawValue: $0) } ?? .configured,
+                isCurrent: state.mode == "applied"
             )
         }
     }

@@ -120,7 +120,7 @@ struct LogCommand: AsyncParsableCommand, Reporting {
         if handoffs {
             try await showHandoffs(id, reading)
         } else {
-            try await showEvents(id, reading)
+            try await showEvents(id, reading, session)
         }
     }
 
@@ -130,7 +130,11 @@ struct LogCommand: AsyncParsableCommand, Reporting {
 
     // MARK: Events
 
-    private func showEvents(_ id: RunID, _ reading: LogReading) async throws {
+    private func showEvents(
+        _ id: RunID,
+        _ reading: LogReading,
+        _ session: Session
+    ) async throws {
         var reading = reading
         var isFirst = true
         var diagram: [TimelineEntry] = []
@@ -145,6 +149,9 @@ struct LogCommand: AsyncParsableCommand, Reporting {
         let page = try await reading.entries(last: effectiveLimit, each: write)
         if shape == .mermaid { SequenceDiagram.lines(diagram).forEach(Output.line) }
         tell("event", leftOut: page.leftOut, isEmpty: page.count == 0)
+        if shape == .table {
+            EnvironmentState.left(of: try await session.load(id), session).forEach(Output.error)
+        }
         if follow { try await reading.follow(write) }
     }
 

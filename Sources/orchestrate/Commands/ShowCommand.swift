@@ -59,10 +59,8 @@ struct ShowCommand: AsyncParsableCommand, Reporting {
             summary: summary,
             status: try await Liveness(session: session).status(of: id, stored: summary.status),
             cost: cost(summary, session),
-            environments: EnvironmentState.all(
-                summary.deliverables.flatMap { $0.produced?.files ?? [] },
-                session.workshop.store
-            ),
+            environments: EnvironmentState.all(of: fold.run, session),
+            left: EnvironmentState.left(of: fold.run, session),
             now: now
         )
         let isImported = session.scheduler.isAuditOnly(id)

@@ -272,6 +272,7 @@ struct Voting {
         for waiver in record?.votes.flatMap(\.waivers) ?? [] {
             Output.line("  waived \(waiver.name) until \(waiver.until)")
         }
+        EnvironmentState.left(of: fold.run, session).forEach(Output.line)
         Output.line("head \(fold.head.hash)")
         if isDecided, fold.run.status.isOpen {
             Output.line(NextCommand.line("orchestrate resume \(fold.run.id)"))

@@ -39,6 +39,7 @@ struct RunReport {
             "waiting": .array(run.waiting.map(json)),
             "undo": run.compensation.map(UndoneSteps.json) ?? .null,
             "reason": reason.map(Value.string) ?? .null,
+            "environments": .array(EnvironmentState.all(of: run, session).map(\.json)),
             "head": .string(fold.head.hash.hex),
             "workspace": .string(run.started.workspace),
         ])
@@ -87,6 +88,7 @@ struct RunReport {
         if let compensation = run.compensation {
             lines += UndoneSteps.lines(compensation).map { "  " + $0 }
         }
+        lines += EnvironmentState.left(of: run, session).map { "  " + $0 }
         for waiting in run.waiting { lines += text(waiting) }
         lines.append("workspace \(run.started.workspace)")
         lines.append("head \(fold.head.hash)")

@@ -8,6 +8,8 @@ struct RunScreen {
     let status: String
     let cost: CostSummary?
     var environments: [EnvironmentState] = []
+    /// What the run has left in the world, and how it is taken down.
+    var left: [String] = []
     let now: Timestamp
 
     /// More steps of one phase than this do not fit on a screen.
@@ -17,7 +19,7 @@ struct RunScreen {
     func lines(_ ink: Ink) -> [String] {
         let sections: [(String, [String])] = [
             ("phases", phases(ink)), ("made", made(ink)), ("cost", cost?.lines ?? []),
-            ("environments", environments.map(\.line)),
+            ("environments", environments.map(\.line)), ("left behind", left),
             ("failed", failures(ink)),
             ("undone", summary.compensation.map(UndoneSteps.lines) ?? []),
             ("partners", CircuitLines.lines(summary.circuits, at: now)),
