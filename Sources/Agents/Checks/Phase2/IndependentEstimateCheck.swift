@@ -112,6 +112,7 @@ struct EstimateComparison {
     enum Service: String, CaseIterable {
         case instances
         case disks
+        case monitoringDisks = "disks of the monitoring host"
         case database
         case databaseStorage = "database storage"
         case cache
@@ -193,6 +194,8 @@ struct EstimateComparison {
             switch service {
             case .instances: return id.hasPrefix("ec2.")
             case .disks: return id == "ebs.gp3" && line.string("component") == "nodes"
+            case .monitoringDisks:
+                return id == "ebs.gp3" && line.string("component") == "monitoring"
             case .database:
                 return id.hasPrefix("rds.") && id.contains(".db.")
             case .databaseStorage:

@@ -18,6 +18,35 @@ import Workflow
             "ASGAverageNetworkIn", "autoscalers"
         ),
         ("scaling/auto-scaling-group.json", "\"maximum\": ", "\"maximum\": 1", "autoscalers"),
+        (
+            "terraform/environments/production/terraform.tfvars", "volume_gib    = ",
+            "volume_gib    = 9", "estimate-independent"
+        ),
+        (
+            "terraform/modules/monitoring-host/main.tf", "desired_capacity          = 1",
+            "desired_capacity          = 2", "estimate-independent"
+        ),
+        (
+            "terraform/environments/production/terraform.tfvars", "scrape_ports  = [",
+            "scrape_ports  = [9999, ", "network-reachability"
+        ),
+        (
+            "network/security-groups.json", "\"source\": \"group:monitoring\"",
+            "\"source\": \"internet\"", "network-reachability"
+        ),
+        (
+            "terraform/modules/monitoring-host/main.tf",
+            "http_tokens                 = \"required\"",
+            "http_tokens                 = \"optional\"", "compliance-evidence"
+        ),
+        (
+            "ansible/roles/monitoring/tasks/main.yml", "notify: Restart Prometheus",
+            "notify: Restart", "ansible-roles"
+        ),
+        (
+            "ansible/inventory/production.yml", "ports: [4317, 4318]", "ports: [22, 4317]",
+            "ansible-inventory"
+        ),
         ("capacity/plan.json", "\"requestTo\": ", "\"asked\": ", "capacity-forecast"),
         ("architecture/architecture.json", "\"cache\": null", "\"cache\": {}", "known-shapes"),
     ]
