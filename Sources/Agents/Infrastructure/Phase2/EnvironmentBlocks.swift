@@ -7,6 +7,14 @@ struct EnvironmentBlocks {
     let plan: InfrastructurePlan
     let sizing: EnvironmentSizing
 
+    /// Values that staging has not, though it mirrors production, and why.
+    static let productionOnly = [
+        "hybrid":
+            "the company's gateway has one connection, to production: what is tried elsewhere cannot "
+            + "reach the company's network, and a test puts something in its place",
+        "recovery": "one region is copied, that of the customers' data",
+    ]
+
     var values: [String: String] {
         [
             "compute": usesCluster ? "eks" : "asg", "cluster": usesCluster ? cluster : "null",

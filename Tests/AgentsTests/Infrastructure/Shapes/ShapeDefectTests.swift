@@ -69,6 +69,27 @@ import Workflow
         #expect(failures.contains { $0.contains(" \(check): ") }, "\(failures)")
     }
 
+    @Test func `a gateway that the recovery region lacks is found`() async throws {
+        let good = try ShapeRun(try ShapeRun.requirements("hipaa-health"))
+        #expect(good.plan.recovery.standbyNodes > 0)
+        let path = "terraform/modules/recovery/main.tf"
+        let text = try #require(good.files[path])
+        let old = "var.standby_nodes > 0 ? length(var.network.zones) : 0"
+        try #require(text.contains(old))
+        let bad = good.replacing([path: text.replacing(old, with: "0")])
+        let failures = try await bad.failures()
+        #expect(failures.contains { $0.contains("estimate-independent") && $0.contains("NAT") })
+    }
+
+    @Test func `a free share is had once, by production first`() throws {
+        let cost = try Fixture.plan().cost
+        for (item, share) in [("cloudfront.egress", 1_024_000), ("cloudwatch.dashboard", 3000)] {
+            let free = cost.lines.filter { $0.priceID == item && $0.unitPrice == .zero }
+            #expect(free.map(\.quantityThousandths).reduce(0, +) == Int64(share))
+            #expect(free.first?.environment == "production")
+        }
+    }
+
     @Test func `a scenario's deliverables are those of the lifecycle`() throws {
         let lifecycle = try ShapeRun.owed(by: "infrastructure-lifecycle")
         let scenarios = [

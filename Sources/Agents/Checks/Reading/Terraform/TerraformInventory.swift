@@ -50,6 +50,7 @@ struct TerraformInventory {
             number("nat_gateways").map {
                 [.init(item: "nat.hour", quantity: resources.has("aws_nat_gateway") ? $0 * 730 : 0)]
             }
+        case .addresses: []
         case .cluster:
             [.init(item: "eks.cluster", quantity: hasCluster ? 730 : 0)]
         case .firewall:
