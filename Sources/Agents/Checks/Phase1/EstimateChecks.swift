@@ -148,12 +148,39 @@ package enum EstimateChecks {
                     + "locked prices"
             )
         }
+        freeShares(items, try subject.json(path).list("lines"), &findings)
         findings.expect(
             Digest(of: JSONWriter.canonical(.array(items))).hex == lock.string("itemsSha256"),
             "cost.lock",
             "the locked prices do not match their digest"
         )
         return .judged(findings.all, measured: ["prices": .int(items.count)])
+    }
+
+    /// One payer has a free share once, however many environments there are.
+    private static func freeShares(
+        _ items: [Value],
+        _ lines: [Value],
+        _ findings: inout Findings
+    ) {
+        for item in items {
+            guard let id = item.string("id"), let first = item.list("tiers").first,
+                let limit = first.number("upTo"),
+                first.string("usd").flatMap({ Money($0) }) == .zero
+            else { continue }
+            let free = lines.filter { line in
+                line.string("price") == id
+                    && line.string("unitPrice").flatMap({ Money($0) }) == .zero
+            }
+            let sum = free.compactMap { $0.string("quantity").flatMap { Double($0) } }
+                .reduce(0, +)
+            findings.expect(
+                sum <= limit + 0.001,
+                "cost.free-share",
+                "\(NumberText.plain(sum)) \(item.string("unit") ?? "") of '\(id)' are free in the "
+                    + "estimate, the payer has \(NumberText.plain(limit))"
+            )
+        }
     }
 
     package static let discounts = RuleCheck(

@@ -202,6 +202,22 @@ package struct AnsibleChecks: Sendable {
             found.add("ansible.secret", "'\(member)' holds a credential", .critical)
         }
         let children = all["children"]?.objectValue?.pairs ?? []
+        for rule in children.flatMap({ $0.value.list("vars.firewall_internal") }) {
+            let ports = (rule["ports"]?.arrayValue ?? []).compactMap(\.intValue)
+            found.expect(
+                !ports.contains(22) && !ports.isEmpty,
+                "T23",
+                "firewall_internal lets remote logins in",
+                fix: "firewall_admin_ranges is for those"
+            )
+            for range in rule.strings("ranges") {
+                found.expect(
+                    CIDR(range).map { $0.prefix >= 8 } ?? false,
+                    "T23",
+                    "firewall_internal lets '\(range)' in"
+                )
+            }
+        }
         let hosts = children.flatMap { $0.value["hosts"]?.objectValue?.pairs ?? [] }
         found.expect(!hosts.isEmpty, "ansible.hosts", "names no host")
         return found.all

@@ -15,10 +15,9 @@ package enum EnvironmentChecks {
         "environment", "account_id", "deletion_protection", "edge.domain_name",
         "administrator_role_arns", "requests_per_five_minutes", "state.bucket_arn",
         "state.key_alias", "state.permissions_boundary_arn", "network.vpc_cidr",
-        "recovery", "recovery.region", "recovery.strategy", "recovery.standby_nodes",
-        "recovery.vpc_cidr", "recovery.zones", "hybrid", "hybrid.peer_address", "hybrid.peer_asn",
         "web.requests_per_target", "web.instance_type", "web.min_size", "web.max_size",
-        "cluster.instance_type", "cluster.min_nodes", "cluster.max_nodes",
+        "monitoring.instance_type", "monitoring.volume_gib", "cluster.instance_type",
+        "cluster.min_nodes", "cluster.max_nodes",
         "cluster.logging.instance_type", "cluster.logging.nodes", "database.iops", "cache.shards",
         "database.instance_class", "database.allocated_storage_gib",
         "database.max_allocated_storage_gib", "database.backup_retention_days",
@@ -56,9 +55,26 @@ package enum EnvironmentChecks {
         let production = flattened(
             try subject.tfvars("terraform/environments/production/terraform.tfvars")
         )
+        let single = EnvironmentBlocks.productionOnly
+        for name in single.keys.sorted()
+        where staging.keys.contains(where: { isPart($0, of: name) }) {
+            guard staging[name] != .null else { continue }
+            findings.append(
+                Finding(
+                    .high,
+                    code: "parity.production-only",
+                    "staging has '\(name)', which only production has: \(single[name] ?? "")",
+                    file: path,
+                    fix: "\(name) = null"
+                )
+            )
+        }
+        func isAllowed(_ key: String) -> Bool {
+            allowed.contains(key) || single.keys.contains { isPart(key, of: $0) }
+        }
         let differing = Set(staging.keys).union(production.keys)
             .filter { staging[$0] != production[$0] }.sorted()
-        for key in differing where !allowed.contains(key) {
+        for key in differing where !isAllowed(key) {
             findings.append(
                 Finding(
                     .high,
@@ -73,9 +89,16 @@ package enum EnvironmentChecks {
             findings,
             measured: [
                 "differences": .int(differing.count),
-                "outsideAllowList": .int(differing.filter { !allowed.contains($0) }.count),
+                "outsideAllowList": .int(differing.filter { !isAllowed($0) }.count),
+                "productionOnly": .strings(
+                    single.keys.sorted().filter { production[$0] != .null }
+                ),
             ]
         )
+    }
+
+    private static func isPart(_ key: String, of name: String) -> Bool {
+        key == name || key.hasPrefix(name + ".")
     }
 
     static func flattened(_ value: Value, prefix: String = "") -> [String: Value] {

@@ -27,26 +27,16 @@ package enum IndependentEstimateCheck {
         var findings: [Finding] = []
         var compared = 0
         var open: Set<String> = []
-        for environment in request.environments.order {
-            let folder = "terraform/environments/\(environment.rawValue)"
-            guard tree[folder] != nil else { continue }
-            let path = folder + "/terraform.tfvars"
-            let inventory = TerraformInventory(
-                values: try subject.tfvars(path),
-                resources: TerraformResources(tree, root: folder),
-                hours: EstimateComparison.hours(environment, request)
-            )
-            let rule = EstimateComparison(
-                environment: environment,
-                region: request.cloud.region,
-                lines: estimate.list("lines"),
-                lock: lock
-            )
+        func judge(
+            _ rule: EstimateComparison,
+            _ path: String,
+            _ parts: (EstimateComparison.Service) -> [EstimateComparison.Part]?
+        ) {
             for service in EstimateComparison.Service.allCases {
-                switch rule.compare(service, inventory) {
+                switch rule.compare(service, parts(service)) {
                 case .equal: compared += 1
                 case .absent: continue
-                case .unknown: open.insert("\(environment.rawValue): \(service.rawValue)")
+                case .unknown: open.insert("\(rule.environment): \(service.rawValue)")
                 case .different(let message):
                     compared += 1
                     findings.append(
@@ -60,6 +50,34 @@ package enum IndependentEstimateCheck {
                     )
                 }
             }
+        }
+        for environment in request.environments.order {
+            let folder = "terraform/environments/\(environment.rawValue)"
+            guard tree[folder] != nil else { continue }
+            let path = folder + "/terraform.tfvars"
+            let inventory = TerraformInventory(
+                values: try subject.tfvars(path),
+                resources: TerraformResources(tree, root: folder),
+                hours: EstimateComparison.hours(environment, request)
+            )
+            let rule = EstimateComparison(
+                environment: environment.rawValue,
+                region: request.cloud.region,
+                isCommitted: environment.isProductionLike && inventory.hours == 730,
+                lines: estimate.list("lines"),
+                lock: lock
+            )
+            judge(rule, path, inventory.parts)
+            let values = try subject.tfvars(path)
+            guard let waiting = RecoveryInventory(values: values, tree: tree) else { continue }
+            let elsewhere = EstimateComparison(
+                environment: "recovery",
+                region: waiting.region,
+                isCommitted: true,
+                lines: estimate.list("lines"),
+                lock: lock
+            )
+            judge(elsewhere, path, waiting.parts)
         }
         if compared == 0 {
             findings.append(
@@ -112,10 +130,13 @@ struct EstimateComparison {
     enum Service: String, CaseIterable {
         case instances
         case disks
+        case monitoringDisks = "disks of the monitoring host"
         case database
         case databaseStorage = "database storage"
         case cache
         case gateways = "NAT gateways"
+        /// Of the gateways; a balancer's are not in the files, so only where there is none.
+        case addresses = "public addresses"
         case cluster = "Kubernetes control plane"
         case firewall = "web ACL"
         case rules = "web ACL rules"
@@ -140,8 +161,11 @@ struct EstimateComparison {
         var discount: String?
     }
 
-    let environment: EnvironmentName
+    /// Its name, or `recovery`.
+    let environment: String
     let region: String
+    /// Runs all the time for a year, so that a commitment holds.
+    let isCommitted: Bool
     let lines: [Value]
     let lock: PriceLookup
 
@@ -151,18 +175,17 @@ struct EstimateComparison {
         return 730 * (schedule?.fractionOfWeek ?? 1)
     }
 
-    func compare(_ service: Service, _ inventory: TerraformInventory) -> Outcome {
+    /// `parts` is what the files hold; nil when they do not say it.
+    func compare(_ service: Service, _ parts: [Part]?) -> Outcome {
         let stated = stated(service)
-        guard let parts = inventory.parts(service) else {
+        guard let parts else {
             return stated == .zero ? .absent : .unknown
         }
-        let isCommitted =
-            [.production, .staging].contains(environment) && inventory.hours == 730
         var sum = 0.0
         for part in parts where part.quantity > 0 {
             guard let price = lock.price(part.item, region) else {
                 return .different(
-                    "\(environment.rawValue): Terraform has \(service.rawValue) priced by "
+                    "\(environment): Terraform has \(service.rawValue) priced by "
                         + "'\(part.item)' in \(region), the estimate has no such price"
                 )
             }
@@ -176,7 +199,7 @@ struct EstimateComparison {
             abs(sum - stated.dollars) > max(larger * IndependentEstimateCheck.tolerance, 0.02)
         else { return .equal }
         return .different(
-            "\(environment.rawValue), \(service.rawValue): the Terraform files cost $"
+            "\(environment), \(service.rawValue): the Terraform files cost $"
                 + "\(NumberText.grouped(sum, places: 2)) a month, the estimate says "
                 + stated.display
         )
@@ -187,18 +210,23 @@ struct EstimateComparison {
         lines.filter { line in
             let id = line.string("price") ?? ""
             let text = line.string("description") ?? ""
-            guard line.string("environment") == environment.rawValue,
+            guard line.string("environment") == environment,
                 !["spike", "test", "scans"].contains(where: text.contains)
             else { return false }
             switch service {
             case .instances: return id.hasPrefix("ec2.")
-            case .disks: return id == "ebs.gp3" && line.string("component") == "nodes"
+            case .disks:
+                return id == "ebs.gp3"
+                    && ["nodes", "recovery-cluster"].contains(line.string("component"))
+            case .monitoringDisks:
+                return id == "ebs.gp3" && line.string("component") == "monitoring"
             case .database:
                 return id.hasPrefix("rds.") && id.contains(".db.")
             case .databaseStorage:
                 return id == "rds.storage.gp3" || id == "rds.storage.gp3-multi-az"
             case .cache: return id.hasPrefix("elasticache.") && id.contains(".cache.")
             case .gateways: return id == "nat.hour"
+            case .addresses: return id == "ipv4.hour" && environment == "recovery"
             case .cluster: return id == "eks.cluster"
             case .firewall: return id == "waf.acl"
             case .rules: return id == "waf.rule"

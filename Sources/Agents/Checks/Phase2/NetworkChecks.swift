@@ -162,7 +162,7 @@ package enum NetworkChecks {
             report("tier '\(tier)' has no security group", "T24")
         }
         findings += try matrixFindings(subject, groups)
-        findings += terraformFindings(subject, groups)
+        findings += try terraformFindings(subject, groups)
         return .judged(findings, measured: ["groups": .int(groups.count)])
     }
 
@@ -195,19 +195,38 @@ package enum NetworkChecks {
     private static func terraformFindings(
         _ subject: CheckSubject,
         _ groups: [Value]
-    ) -> [Finding] {
-        guard let module = TerraformTree(subject)["terraform/modules/network"] else { return [] }
-        let rules = module.resources("aws_vpc_security_group_ingress_rule")
+    ) throws -> [Finding] {
+        let tree = TerraformTree(subject)
+        guard let module = tree["terraform/modules/network"] else { return [] }
+        let type = "aws_vpc_security_group_ingress_rule"
+        var rules = module.resources(type).count
+        // Where there is no cluster the monitoring host has rules of its own, one for each port that
+        // it scrapes.
+        let ports = try scrapedPorts(subject)
+        if let ports, let host = tree["terraform/modules/monitoring-host"] {
+            rules += host.resources(type)
+                .reduce(0) { $0 + ($1.block.body["for_each"] == nil ? 1 : ports) }
+        }
         let listed = groups.reduce(0) { $0 + $1.list("ingress").count }
-        guard rules.count != listed else { return [] }
+        guard rules != listed else { return [] }
         return [
             Finding(
                 .high,
                 code: "network.terraform",
-                "\(listed) ingress rules are listed, Terraform has \(rules.count)",
+                "\(listed) ingress rules are listed, Terraform has \(rules)",
                 file: "network/security-groups.json"
             )
         ]
+    }
+
+    /// Nil when no environment has a monitoring host.
+    private static func scrapedPorts(_ subject: CheckSubject) throws -> Int? {
+        try EnvironmentChecks.names(subject)
+            .map { "terraform/environments/\($0)/terraform.tfvars" }
+            .filter { subject.read($0) != nil }
+            .compactMap { path in
+                try subject.tfvars(path)["monitoring"]?["scrape_ports"]?.arrayValue?.count
+            }.max()
     }
 
     package static let routes = RuleCheck(

@@ -183,6 +183,8 @@ struct ArchitectureBuilder {
 
     private var operations: [Component] {
         let logging = core.sizing.primary?.logging
+        let metrics = core.sizing.primary?.metrics
+        let volume = "\(metrics?.volumeGB ?? 0) GB"
         let logSize = "\(logging?.nodes ?? 0) × \(logging?.diskGBPerNode ?? 0) GB"
         return [
             make(
@@ -192,7 +194,7 @@ struct ArchitectureBuilder {
                 request.technology.monitoring == "prometheus"
                     ? "Prometheus, Alertmanager, Grafana" : request.technology.monitoring,
                 stateful: true,
-                "\(core.sizing.primary?.metrics.volumeGB ?? 0) GB"
+                metrics?.host.map { "1 × \($0.type.name), \(volume), one zone at a time" } ?? volume
             ),
             make(
                 "logs",

@@ -103,6 +103,18 @@ extension ArchitectureBuilder {
         ]
         if request.technology.usesCluster {
             result.append(secure("nodes", "cluster", "Kubernetes API"))
+        } else {
+            // In a cluster these two never leave it.
+            result.append(
+                Edge(
+                    from: "nodes",
+                    to: "monitoring",
+                    port: MonitoringHostSizing.tracePorts[0],
+                    protocol: "grpc",
+                    purpose: "traces"
+                )
+            )
+            result.append(secure("monitoring", "endpoints", "the provider's services"))
         }
         if request.cloud.hybrid != nil { result.append(secure("vpn", "network", "own networks")) }
         if application.fileStorageGiB > 0 {

@@ -31,6 +31,13 @@ extension ControlCatalogue {
                     "true",
                     requires: .scalingGroup
                 ),
+                setting(
+                    "monitoring-host",
+                    "aws_ebs_volume.data",
+                    "encrypted",
+                    "true",
+                    requires: .scalingGroup
+                ),
             ]
         ),
         capability(

@@ -141,6 +141,13 @@ extension ControlCatalogue {
                     "1",
                     requires: .scalingGroup
                 ),
+                setting(
+                    "monitoring-host",
+                    "aws_launch_template.this",
+                    "http_tokens",
+                    "required",
+                    requires: .scalingGroup
+                ),
             ]
         ),
         capability(

@@ -143,6 +143,7 @@ struct CostBuilder {
     private(set) var lines: [CostLine] = []
     private(set) var unpriced: Set<String> = []
     private var uses: [String: Int] = [:]
+    private var tiers = UsedTiers()
 
     init(prices: PriceTable, commitment: InfrastructureRequest.Commitment) {
         self.prices = prices
@@ -170,7 +171,7 @@ struct CostBuilder {
     ) {
         guard quantity > 0 else { return }
         guard let item = prices.item(id, in: scope.region),
-            let tiers = prices.tiers(id, in: scope.region)
+            let steps = prices.tiers(id, in: scope.region)
         else {
             unpriced.insert("\(id) in \(scope.region)")
             return
@@ -178,11 +179,18 @@ struct CostBuilder {
         let perMille = scope.isCommitted ? self.discount(discount) : 0
         var remaining = Int64((min(quantity, 1e12) * 1000).rounded())
         var lower = 0.0
-        for tier in tiers where remaining > 0 {
-            let width = tier.upTo.map { Int64((($0 - lower) * 1000).rounded()) } ?? remaining
-            let part = min(remaining, width)
-            remaining -= part
+        for (index, tier) in steps.enumerated() where remaining > 0 {
+            let width = tier.upTo.map { Int64((($0 - lower) * 1000).rounded()) }
             lower = tier.upTo ?? lower
+            let key = UsedTiers.Key(
+                item: id,
+                // What is free is free once, wherever it is used; the other steps are a region's.
+                region: tier.price == .zero ? nil : scope.region,
+                step: index
+            )
+            let part = self.tiers.take(remaining, of: width, key)
+            guard part > 0 else { continue }
+            remaining -= part
             lines.append(
                 CostLine(
                     environment: scope.environment,
@@ -224,5 +232,28 @@ struct CostBuilder {
     private func discount(_ service: String?) -> Int64 {
         guard let service, commitment != .none else { return 0 }
         return prices.discount("\(service).\(commitment.rawValue)")?.perMille ?? 0
+    }
+}
+
+/// How much of each step of a price is used up.
+///
+/// The accounts of an organisation are paid together: the provider counts their use together, so a free
+/// share is had once and not once an environment, and so are the steps of a volume's price.
+private struct UsedTiers {
+    struct Key: Hashable {
+        let item: String
+        /// Nil for all regions.
+        let region: String?
+        let step: Int
+    }
+
+    private var used: [Key: Int64] = [:]
+
+    /// As much of `wanted` as is left of a step; without a `width` it has no end.
+    mutating func take(_ wanted: Int64, of width: Int64?, _ key: Key) -> Int64 {
+        let before = used[key, default: 0]
+        let part = width.map { max(0, min(wanted, $0 - before)) } ?? wanted
+        used[key] = before + part
+        return part
     }
 }

@@ -60,7 +60,44 @@ extension EnvironmentCost {
         )
     }
 
+    /// What Terraform makes for it where there is no cluster.
+    private func addMonitoringHost(to builder: inout CostBuilder) {
+        guard let host = sizing.metrics.host else { return }
+        builder.add(
+            scope,
+            .observability,
+            "monitoring",
+            "monitoring host \(host.type.name)",
+            price: "ec2." + host.type.name,
+            quantity: sizing.runningHours.value,
+            "1 × \(NumberText.plain(sizing.runningHours.value)) h",
+            discount: "ec2",
+            from: [host.memoryGiB, sizing.runningHours]
+        )
+        builder.add(
+            scope,
+            .observability,
+            "monitoring",
+            "monitoring host's root disk",
+            price: "ebs.gp3",
+            quantity: Double(host.rootGB) * sizing.runningHours.value / 730,
+            "\(host.rootGB) GB × share of the hours that it runs",
+            from: [sizing.runningHours]
+        )
+        builder.add(
+            scope,
+            .observability,
+            "monitoring",
+            "snapshots of the metrics volume",
+            price: "ebs.snapshot",
+            quantity: host.snapshotGB.value,
+            "the data and \(MonitoringHostSizing.snapshotDays) days of its changes",
+            from: [host.snapshotGB]
+        )
+    }
+
     func addMonitoring(to builder: inout CostBuilder) {
+        addMonitoringHost(to: &builder)
         builder.add(
             scope,
             .observability,

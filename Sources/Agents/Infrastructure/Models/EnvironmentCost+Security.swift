@@ -96,7 +96,9 @@ extension EnvironmentCost {
     }
 
     func addScans(to builder: inout CostBuilder) {
-        let nodes = sizing.nodes.minimum.value + Double(sizing.logging.nodes)
+        let nodes =
+            sizing.nodes.minimum.value + Double(sizing.logging.nodes)
+            + (sizing.metrics.host == nil ? 0 : 1)
         builder.add(
             scope,
             .security,

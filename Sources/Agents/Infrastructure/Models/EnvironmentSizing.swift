@@ -116,4 +116,6 @@ package struct MetricsSizing: Sendable, Hashable {
     package let storageGB: Figure
     /// A fifth stays free.
     package let volumeGB: Int
+    /// Nil in a cluster, where the monitoring is pods.
+    package let host: MonitoringHostSizing?
 }

@@ -114,14 +114,19 @@ struct MetricsSizer {
                 + "$0 × 86,400 ÷ $1 × $2 × 1.5 ÷ 10⁹",
             [series, scrape, days]
         )
+        let host =
+            environment.request.technology.usesCluster
+            ? nil
+            : MonitoringHostSizer(environment, series: series, storage: storage, days: days)
         sizing = MetricsSizing(
             series: series,
             retentionDays: days.whole,
             scrapeSeconds: scrape.whole,
             storageGB: storage,
-            volumeGB: max(20, Int((storage.value / 0.8 / 10).rounded(.up)) * 10)
+            volumeGB: max(20, Int((storage.value / 0.8 / 10).rounded(.up)) * 10),
+            host: host?.sizing
         )
-        figures = [days, scrape, series, storage]
+        figures = [days, scrape, series, storage] + (host?.figures ?? [])
     }
 }
 

@@ -95,11 +95,17 @@ struct QuotaDemand {
         )
     }
 
+    private func vcpuFormula(_ request: InfrastructureRequest) -> String {
+        "(maximum nodes + log store nodes"
+            + (request.technology.usesCluster ? "" : " + the monitoring host") + ") × vCPU"
+    }
+
     func compute(_ request: InfrastructureRequest) -> [Quota] {
         let nodes = figure("nodes", "nodes", "maximum nodes") { $0.nodes.maximum.value }
-        let vcpu = figure("vcpu", "vCPU", "(maximum nodes + log store nodes) × vCPU") {
+        let vcpu = figure("vcpu", "vCPU", vcpuFormula(request)) {
             $0.nodes.maximum.value * Double($0.nodes.type.vcpu)
                 + Double($0.logging.nodes * $0.logging.nodeType.vcpu)
+                + Double($0.metrics.host?.type.vcpu ?? 0)
         }
         let group = Figure(
             id: "quota.largestGroup",
@@ -124,7 +130,7 @@ struct QuotaDemand {
                 figure("volumes", "TiB", "disks of nodes, log store and metrics ÷ 1,024") {
                     ($0.nodes.maximum.value * Double($0.nodes.diskGiB)
                         + Double($0.logging.nodes * $0.logging.diskGBPerNode)
-                        + Double($0.metrics.volumeGB)) / 1024
+                        + Double($0.metrics.volumeGB + ($0.metrics.host?.rootGB ?? 0))) / 1024
                 }
             ),
         ]

@@ -15,6 +15,7 @@ struct RecoveryCost {
         let scope = CostBuilder.Scope(environment: "recovery", region: region, isCommitted: true)
         addDatabase(to: &builder, scope, production)
         addCompute(to: &builder, scope, production)
+        addNetwork(to: &builder, scope)
         addReplicas(to: &builder, scope)
         addObjects(to: &builder, scope)
     }
@@ -95,6 +96,17 @@ struct RecoveryCost {
             "\(recovery.standbyNodes) × 730 h",
             discount: "ec2"
         )
+        if request.technology.usesCluster {
+            builder.add(
+                scope,
+                .recovery,
+                "recovery-cluster",
+                "standby nodes' disks",
+                price: "ebs.gp3",
+                quantity: Double(recovery.standbyNodes * production.nodes.diskGiB),
+                "\(recovery.standbyNodes) × \(production.nodes.diskGiB) GiB"
+            )
+        }
         builder.add(
             scope,
             .recovery,
@@ -106,7 +118,53 @@ struct RecoveryCost {
         )
     }
 
+    /// Nodes that run must get out; where none waits there is no gateway, and no balancer before it is
+    /// needed.
+    private func addNetwork(to builder: inout CostBuilder, _ scope: CostBuilder.Scope) {
+        guard recovery.standbyNodes > 0 else { return }
+        let zones = request.cloud.zones
+        builder.add(
+            scope,
+            .recovery,
+            "recovery-cluster",
+            "NAT gateways",
+            price: "nat.hour",
+            quantity: Double(zones) * EnvironmentCost.hours,
+            "\(zones) × 730 h, for the nodes that wait",
+            from: [TrafficModel.hoursPerMonth]
+        )
+        builder.add(
+            scope,
+            .recovery,
+            "recovery-cluster",
+            "NAT traffic",
+            price: "nat.gb",
+            quantity: 50,
+            "50 GB of updates"
+        )
+        builder.add(
+            scope,
+            .recovery,
+            "recovery-cluster",
+            "public IPv4 addresses",
+            price: "ipv4.hour",
+            quantity: Double(zones) * EnvironmentCost.hours,
+            "\(zones) × 730 h (NAT gateways)",
+            from: [TrafficModel.hoursPerMonth]
+        )
+    }
+
     private func addReplicas(to builder: inout CostBuilder, _ scope: CostBuilder.Scope) {
+        // The copies are encrypted there, whatever else waits.
+        builder.add(
+            scope,
+            .recovery,
+            "keys",
+            "keys",
+            price: "kms.key",
+            quantity: Double(EnvironmentCost.keys - 1),
+            "a key each purpose; the edge has no second region"
+        )
         guard recovery.strategy != .restore else { return }
         builder.add(
             scope,
@@ -116,15 +174,6 @@ struct RecoveryCost {
             price: "ecr.storage",
             quantity: 50,
             "GB"
-        )
-        builder.add(
-            scope,
-            .recovery,
-            "keys",
-            "keys",
-            price: "kms.key",
-            quantity: 3,
-            "replicas of keys"
         )
         builder.add(
             scope,

@@ -8,7 +8,7 @@ enum RecoveryStores {
         if request.application.cache.isUsed { plans.append(cache(request)) }
         plans.append(objects("assets", strategy))
         plans.append(objects("backups", strategy))
-        plans += operational
+        plans += operational + [monitoring(request)]
         if request.application.fileStorageGiB > 0 {
             plans.append(
                 StorePlan(
@@ -35,14 +35,6 @@ enum RecoveryStores {
             terraformModule: "object-storage"
         ),
         StorePlan(
-            store: "monitoring",
-            zoneLoss: "volume snapshots every hour",
-            regionLoss: "given up: metrics begin anew, rules and dashboards are files",
-            corruption: "volume snapshots every hour",
-            rpoMinutes: 60,
-            terraformModule: "monitoring"
-        ),
-        StorePlan(
             store: "terraform-state",
             zoneLoss: "bucket over all zones",
             regionLoss: "versioned bucket, replicated",
@@ -67,6 +59,21 @@ enum RecoveryStores {
             terraformModule: "ci-build"
         ),
     ]
+
+    private static func monitoring(_ request: InfrastructureRequest) -> StorePlan {
+        let isCluster = request.technology.usesCluster
+        let snapshots = "volume snapshots every hour"
+        return StorePlan(
+            store: "monitoring",
+            zoneLoss: isCluster
+                ? snapshots
+                : snapshots + ", a new host in another zone; the provider's alarms go on",
+            regionLoss: "given up: metrics begin anew, rules and dashboards are files",
+            corruption: snapshots,
+            rpoMinutes: 60,
+            terraformModule: isCluster ? "monitoring" : "monitoring-host"
+        )
+    }
 
     private static func database(
         _ request: InfrastructureRequest,

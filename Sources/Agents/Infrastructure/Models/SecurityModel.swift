@@ -100,7 +100,49 @@ enum GroupCatalogue {
                 egress: []
             ),
         ]
-        return request.application.cache.isUsed ? all : all.compactMap(withoutCache)
+        let groups = request.technology.usesCluster ? all : withMonitoring(all, request)
+        return request.application.cache.isUsed ? groups : groups.compactMap(withoutCache)
+    }
+
+    /// The host of the monitoring is another machine, so that its way to the others needs rules.
+    private static func withMonitoring(
+        _ groups: [Group],
+        _ request: InfrastructureRequest
+    ) -> [Group] {
+        let ports = MonitoringHostSizing.scrapePorts(request)
+        let traces = MonitoringHostSizing.tracePorts.map { ($0, "traces") }
+        var result = groups.map { group in
+            switch group.name {
+            case "nodes":
+                Group(
+                    name: group.name,
+                    ingress: group.ingress
+                        + ports.map { Rule(peer: "monitoring", port: $0, purpose: "metrics") },
+                    egress: group.egress
+                        + traces.map { Rule(peer: "monitoring", port: $0.0, purpose: $0.1) }
+                )
+            case "endpoints":
+                Group(
+                    name: group.name,
+                    ingress: group.ingress + [
+                        Rule(peer: "monitoring", port: 443, purpose: "the provider's services")
+                    ],
+                    egress: group.egress
+                )
+            default: group
+            }
+        }
+        result.append(
+            Group(
+                name: "monitoring",
+                ingress: traces.map { Rule(peer: "nodes", port: $0.0, purpose: $0.1) },
+                egress: ports.map { Rule(peer: "nodes", port: $0, purpose: "metrics") } + [
+                    Rule(peer: "endpoints", port: 443, purpose: "the provider's services"),
+                    Rule(peer: "internet", port: 443, purpose: "alerts and updates, through NAT"),
+                ]
+            )
+        )
+        return result
     }
 
     private static func withoutCache(_ group: Group) -> Group? {
@@ -133,8 +175,16 @@ enum GroupCatalogue {
             ("database", "internet", 443, false, "no egress rule, no route"),
             ("development", "production", 443, false, "no peering between environments"),
         ]
+        let host: [(String, String, Int, Bool, String)] = [
+            ("monitoring", "nodes", 9100, true, "security group, the ports that serve metrics"),
+            ("nodes", "monitoring", 4317, true, "security group, traces"),
+            ("internet", "monitoring", 3000, false, "private subnets; people forward a port"),
+            ("monitoring", "database", database, false, "no rule"),
+        ]
         let hasCache = request.application.cache.isUsed
-        return rows.filter { hasCache || ($0.0 != "cache" && $0.1 != "cache") }
-            .map { Reach(from: $0.0, to: $0.1, port: $0.2, isAllowed: $0.3, reason: $0.4) }
+        return (rows + (request.technology.usesCluster ? [] : host)).filter {
+            hasCache || ($0.0 != "cache" && $0.1 != "cache")
+        }
+        .map { Reach(from: $0.0, to: $0.1, port: $0.2, isAllowed: $0.3, reason: $0.4) }
     }
 }

@@ -10,9 +10,13 @@ package struct AnsibleRenderer: DeliverableRenderer {
         for plan: InfrastructurePlan,
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
+        // In a cluster the monitoring is pods.
+        let absent = ["ansible/playbooks/monitoring.yml", "ansible/roles/monitoring/"]
+        let isCluster = plan.request.technology.usesCluster
         let paths =
-            try ["ansible/ansible.cfg"] + resources.list("ansible/playbooks")
-            + resources.list("ansible/roles")
+            try ["ansible/ansible.cfg"]
+            + (resources.list("ansible/playbooks") + resources.list("ansible/roles"))
+            .filter { path in !isCluster || !absent.contains(where: path.hasPrefix) }
         return try paths.map { RenderedFile(path: $0, text: try resources.text($0)) } + [
             RenderedFile(path: ".yamllint", text: try resources.text("ansible/yamllint.yaml"))
         ]
@@ -71,10 +75,38 @@ package struct InventoryRenderer: DeliverableRenderer {
     ) -> String {
         let domain = "\(environment.name.rawValue).\(plan.request.cloud.domain)"
         let runners = "    runners:\n      hosts:\n        runner.\(domain): {}"
-        guard !plan.request.technology.usesCluster else {
+        guard let host = environment.sizing.metrics.host else {
             return runners + "\n    app: {}"
         }
-        return runners
-            + "\n    app:\n      hosts:\n        localhost: {ansible_connection: local}"
+        let ranges = environment.network.subnets(.private).map(\.cidr.description)
+            .joined(separator: ", ")
+        func letIn(_ ports: [Int]) -> String {
+            let list = ports.map(String.init).joined(separator: ", ")
+            return "{ranges: [\(ranges)], ports: [\(list)]}"
+        }
+        let metrics = environment.sizing.metrics
+        return runners + """
+
+                app:
+                  hosts:
+                    localhost: {ansible_connection: local}
+                  vars:
+                    firewall_internal:
+                      - \(letIn(MonitoringHostSizing.scrapePorts(plan.request)))
+                monitoring:
+                  hosts:
+                    # A name of its own: it is no host of the application, though both are local.
+                    monitoring-host: {ansible_connection: local}
+                  vars:
+                    # \(host.type.name), sized for \(NumberText.plain(metrics.series.value, places: 0)) series
+                    firewall_service_ranges: []
+                    firewall_internal:
+                      - \(letIn(MonitoringHostSizing.tracePorts))
+                    monitoring_environment: \(environment.name.rawValue)
+                    monitoring_name: \(plan.resourceName(environment.name))
+                    monitoring_region: \(plan.request.cloud.region)
+                    monitoring_retention_days: \(metrics.retentionDays)
+                    monitoring_retention_gb: \(PrometheusValues.retentionGB(metrics))
+            """
     }
 }

@@ -58,6 +58,11 @@ package struct DocumentsRenderer: DeliverableRenderer {
                 : "\(plan.request.technology.mesh), in `kubernetes/mesh/`",
             "service": plan.request.application.services.first?.name ?? "SERVICE",
             "port": String(plan.request.application.services.first?.port ?? 8080),
+            "productionOnly": EnvironmentBlocks.productionOnly.keys.sorted()
+                .map {
+                    "- Only production has `\($0)`: \(EnvironmentBlocks.productionOnly[$0] ?? "")."
+                }
+                .joined(separator: "\n"),
             "upgradeRow": isCluster ? upgrade : "", "kubernetesRow": isCluster ? kubernetes : "",
             "rows": try facts.environments.map(row).joined(separator: "\n"),
             "buckets": Markdown.list(

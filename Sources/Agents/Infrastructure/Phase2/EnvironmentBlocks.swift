@@ -7,10 +7,19 @@ struct EnvironmentBlocks {
     let plan: InfrastructurePlan
     let sizing: EnvironmentSizing
 
+    /// Values that staging has not, though it mirrors production, and why.
+    static let productionOnly = [
+        "hybrid":
+            "the company's gateway has one connection, to production: what is tried elsewhere cannot "
+            + "reach the company's network, and a test puts something in its place",
+        "recovery": "one region is copied, that of the customers' data",
+    ]
+
     var values: [String: String] {
         [
             "compute": usesCluster ? "eks" : "asg", "cluster": usesCluster ? cluster : "null",
-            "web": usesCluster ? "null" : web, "cache": sizing.cache.isUsed ? cache : "null",
+            "web": usesCluster ? "null" : web, "monitoring": monitoring,
+            "cache": sizing.cache.isUsed ? cache : "null",
             "recovery": recovery, "hybrid": hybrid,
         ]
     }
@@ -41,12 +50,32 @@ struct EnvironmentBlocks {
             ("max_size", .number(sizing.nodes.maximum.wholeUp)),
             ("disk_gib", .number(sizing.nodes.diskGiB)),
             ("requests_per_target", .number(sizing.nodes.requestsPerTarget)),
-            ("schedules", sizing.schedule.map(schedules) ?? .object([])), ("spot", spot),
+            ("schedules", sizing.schedule.map(asleep) ?? .object([])), ("spot", spot),
         ])
     }
 
-    /// The group sleeps outside its hours; the clock is the schedule's own.
-    private func schedules(_ schedule: WeeklySchedule) -> HCLText.Term {
+    private func asleep(_ schedule: WeeklySchedule) -> HCLText.Term {
+        schedules(schedule, sizing.nodes.minimum.wholeUp, sizing.nodes.maximum.wholeUp)
+    }
+
+    /// One machine, which sleeps when those that it watches sleep.
+    private var monitoring: String {
+        guard let host = sizing.metrics.host else { return "null" }
+        let ports = MonitoringHostSizing.scrapePorts(plan.request)
+        return HCLText.object([
+            ("instance_type", .text(host.type.name)),
+            ("volume_gib", .number(sizing.metrics.volumeGB)), ("root_gib", .number(host.rootGB)),
+            ("scrape_ports", .numbers(ports)),
+            ("schedules", sizing.schedule.map { schedules($0, 1, 1) } ?? .object([])),
+        ])
+    }
+
+    /// A group sleeps outside its hours; the clock is the schedule's own.
+    private func schedules(
+        _ schedule: WeeklySchedule,
+        _ least: Int,
+        _ most: Int
+    ) -> HCLText.Term {
         let days = schedule.days.map { WeeklySchedule.dayNames[$0] }.joined(separator: ",")
         func action(_ minute: Int, _ smallest: Int, _ largest: Int) -> HCLText.Term {
             .object([
@@ -55,9 +84,8 @@ struct EnvironmentBlocks {
                 ("max_size", .number(largest)),
             ])
         }
-        let nodes = sizing.nodes
         return .object([
-            ("start", action(schedule.startMinute, nodes.minimum.wholeUp, nodes.maximum.wholeUp)),
+            ("start", action(schedule.startMinute, least, most)),
             ("stop", action(schedule.endMinute, 0, 0)),
         ])
     }
@@ -114,6 +142,7 @@ enum HCLText {
         case text(String)
         case number(Int)
         case list([String])
+        case numbers([Int])
         case object([(String, Term)])
         case null
     }
@@ -127,6 +156,7 @@ enum HCLText {
         case .text(let value): "\"\(value)\""
         case .number(let value): String(value)
         case .list(let values): "[" + values.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+        case .numbers(let values): "[" + values.map(String.init).joined(separator: ", ") + "]"
         case .null: "null"
         case .object(let members):
             members.isEmpty ? "{}" : lines(members, indent: indent + "  ", end: indent)

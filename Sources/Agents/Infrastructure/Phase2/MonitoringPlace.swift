@@ -9,7 +9,7 @@ struct MonitoringPlace {
         let metrics = production.metrics
         let memory = PrometheusValues.memoryGiB(metrics.series.value)
         return [
-            "place": isCluster ? cluster : hosts(memory * 2),
+            "place": metrics.host.map(hosts) ?? cluster,
             "series": NumberText.plain(metrics.series.value, places: 0),
             "memory": String(memory), "volume": String(metrics.volumeGB),
             "retention": String(metrics.retentionDays), "store": production.logging.kind,
@@ -24,25 +24,46 @@ struct MonitoringPlace {
             + "number\nholds a share for it. [Bring up a cluster](cluster.md) says how it is installed."
     }
 
-    /// Prometheus takes half of the memory; Alertmanager, Grafana, the exporters and the page cache
-    /// have the rest.
-    private func hosts(_ memory: Int) -> String {
-        """
-        Prometheus, Alertmanager, Grafana, the collector of traces and the exporters run together on one
-        instance: the files of `monitoring/` reach them on `localhost`. **Neither Terraform nor the
-        estimate has this instance**; the estimate has its volume. Before the first alert is needed make it:
+    private func hosts(_ host: MonitoringHostSizing) -> String {
+        let primary = plan.resourceName(plan.primary)
+        let bucket = "\(primary)-artifacts-\(plan.account(plan.primary))"
+        return """
+            Prometheus, Alertmanager, Grafana, the collector of traces and the exporters run together on one
+            instance of each environment, a \(host.type.name): `terraform/modules/monitoring-host` makes it, the roles
+            `ansible/roles/monitoring` and `node_exporter` set it up. It is an autoscaling group of one in the zone of
+            its volume. Without that zone nobody scrapes, and the provider's alarms go on; the module's page says
+            how it moves.
 
-        | what | value |
-        | --- | --- |
-        | memory | at least \(memory) GiB |
-        | place | a private subnet, the security group of the application |
-        | tags | `Project`, `Environment`, `Component = "monitoring"` |
-        | role | `monitoring/exporters/permissions.json`, `ec2:DescribeInstances`, `sns:Publish` to the heartbeat's topic |
-        | hardening | `ansible/playbooks/harden.yml` |
+            ## Give it its configuration
 
-        Managed Prometheus and Grafana take its place without a change to rules or dashboards: the
-        application's hosts then send by `remote_write`.
-        """
+            The host looks every quarter of an hour for another archive and applies it to itself. In this folder:
+
+            ```console
+            tar --create --gzip --file /tmp/site.tar.gz ansible monitoring
+            aws s3 cp /tmp/site.tar.gz s3://\(bucket)/monitoring/site.tar.gz
+            ```
+
+            Before the first archive set two secrets, as [the page about them](secrets.md) shows:
+            `\(primary)/platform/alertmanager` and `\(primary)/platform/grafana` (`admin-password`). Alertmanager
+            and Grafana do not start without theirs. What an apply said is in the log group `/\(primary)/monitoring`.
+
+            The archives of the programs are pinned by version in `ansible/roles/monitoring/defaults/main.yml` and
+            compared with the sums of their releases; they were written down and not downloaded here.
+
+            ## Look at it
+
+            ```console
+            aws ssm start-session --target INSTANCE --document-name AWS-StartPortForwardingSession \\
+              --parameters portNumber=3000,localPortNumber=3000
+            ```
+
+            Grafana then answers at `http://localhost:3000`; 9090 is Prometheus, 16686 Jaeger, which keeps the
+            newest traces in memory. Applications send traces to the port 4317 or 4318 of the host whose tag
+            `Component` is `monitoring`.
+
+            Managed Prometheus and Grafana take its place without a change to rules or dashboards: the
+            application's hosts then send by `remote_write`.
+            """
     }
 
     private func logs(_ logging: LoggingSizing) -> String {

@@ -11,10 +11,14 @@ package struct NetworkRenderer: DeliverableRenderer {
         for plan: InfrastructurePlan,
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
-        let text = try resources.text("terraform/modules/network/security.tf")
+        let isCluster = plan.request.technology.usesCluster
+        let modules = ["network"] + (isCluster ? [] : ["monitoring-host"])
         let groups = SecurityGroups(
-            body: try HCLReader.body(of: text),
-            ports: try ports(plan)
+            bodies: try modules.map {
+                try HCLReader.body(of: resources.text("terraform/modules/\($0)/security.tf"))
+            },
+            ports: try ports(plan),
+            lists: ["scrape_ports": MonitoringHostSizing.scrapePorts(plan.request)]
         )
         return [
             RenderedFile(path: "network/cidr-plan.json", json: addresses(plan)),
@@ -85,11 +89,20 @@ struct SecurityGroups {
     let groups: [String]
     let rules: [Rule]
 
-    init(body: HCLBody, ports: [String: Int]) {
-        let resources = body.blocks("resource")
+    /// Of several files; `ports` and `lists` are the values of their variables.
+    init(bodies: [HCLBody], ports: [String: Int], lists: [String: [Int]]) {
+        let resources = bodies.flatMap { $0.blocks("resource") }
         groups = resources.filter { $0.labels.first == "aws_security_group" }
             .compactMap(\.labels.last)
-        rules = resources.compactMap { Self.rule($0, ports) }
+        rules = resources.flatMap { block -> [Rule] in
+            let loop = block.body["for_each"]?.expression.references.first?.path.dropFirst().first
+            guard let loop, let values = lists[loop] else {
+                return [Self.rule(block, ports)].compactMap(\.self)
+            }
+            return values.compactMap { value in
+                Self.rule(block, ports.merging(["value": value]) { $1 })
+            }
+        }
     }
 
     private static func rule(_ block: HCLBlock, _ ports: [String: Int]) -> Rule? {
@@ -101,7 +114,10 @@ struct SecurityGroups {
                 ?? expression.references.first.flatMap { ports[$0.path[1]] } ?? 0
         }
         func group(_ name: String) -> String? {
-            block.body[name]?.expression.references.first?.path.dropFirst().first
+            // A group of another module comes as a variable of its name.
+            (block.body[name]?.expression.references.first?.path.dropFirst().first).map {
+                $0.replacing(/_security_group_id$/, with: "")
+            }
         }
         let cidr = block.body["cidr_ipv4"]?.expression.stringLiteral
         let peer =

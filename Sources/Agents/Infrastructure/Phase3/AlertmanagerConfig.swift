@@ -3,6 +3,13 @@ import Workflow
 /// Where alerts go: a route and a receiver for each severity; every secret is a file.
 struct AlertmanagerConfig {
     let plan: InfrastructurePlan
+    /// Whose heartbeat it reports.
+    let environment: EnvironmentName
+
+    init(plan: InfrastructurePlan, environment: EnvironmentName? = nil) {
+        self.plan = plan
+        self.environment = environment ?? plan.primary
+    }
 
     private static let secrets = "/etc/alertmanager/secrets/"
 
@@ -55,8 +62,8 @@ struct AlertmanagerConfig {
     /// alarm works when the cluster and all that runs in it is gone.
     private var deadMansSwitch: Value {
         let region = plan.request.cloud.region
-        let account = plan.account(plan.primary)
-        let topic = "arn:aws:sns:\(region):\(account):\(plan.resourceName(plan.primary))-heartbeat"
+        let account = plan.account(environment)
+        let topic = "arn:aws:sns:\(region):\(account):\(plan.resourceName(environment))-heartbeat"
         return [
             "name": "dead-mans-switch",
             "sns_configs": [

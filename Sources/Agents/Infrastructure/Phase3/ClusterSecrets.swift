@@ -32,7 +32,11 @@ struct ClusterSecrets {
         let database = [
             "the output `database_secret_arn`", "`username`, `password`", "RDS", "every seven days",
         ]
-        guard isCluster else { return [database, receivers] }
+        let dashboards = [
+            "`/etc/grafana/secrets/`", "`admin-password`",
+            kept + "grafana`, 32 random characters", "every 90 days: a new value, then a restart",
+        ]
+        guard isCluster else { return [database, receivers, dashboards] }
         let keys = "`tls.crt`, `tls.key`, `ca.crt`"
         func certificate(_ name: String) -> [String] {
             [

@@ -16,7 +16,10 @@ struct MonitoringExporters {
         let files = [
             RenderedFile(path: Self.cloudwatchPath, text: cloudwatch),
             RenderedFile(path: Self.probePath, text: probe),
-            RenderedFile(path: "monitoring/exporters/probe.env", text: environmentFile),
+            RenderedFile(
+                path: "monitoring/exporters/probe.env",
+                text: environmentFile(plan.primary)
+            ),
             RenderedFile(
                 path: "monitoring/exporters/permissions.json",
                 text: try resources.text("monitoring/exporters/permissions.json")
@@ -29,7 +32,7 @@ struct MonitoringExporters {
             with: [
                 "cloudwatchConfig": TracingFiles.indented(cloudwatch),
                 "probe": TracingFiles.indented(probe),
-                "environment": settings.map { key, value in
+                "environment": settings(plan.primary).map { key, value in
                     "  \(key): \(JSONWriter.compact(.string(value)))"
                 }.joined(separator: "\n"),
             ]
@@ -37,16 +40,16 @@ struct MonitoringExporters {
         return files + [RenderedFile(path: path, text: manifests)]
     }
 
-    private var environmentFile: String {
-        settings.map { "\($0)=\($1)" }.joined(separator: "\n") + "\n"
+    func environmentFile(_ environment: EnvironmentName) -> String {
+        settings(environment).map { "\($0)=\($1)" }.joined(separator: "\n") + "\n"
     }
 
-    private var settings: [(String, String)] {
+    private func settings(_ environment: EnvironmentName) -> [(String, String)] {
         [
             ("PROBE_PROJECT", plan.project),
             ("PROBE_REGION", plan.request.cloud.region),
             ("PROBE_RECOVERY_REGION", plan.recovery.region ?? ""),
-            ("PROBE_DATABASE", plan.resourceName(plan.primary)),
+            ("PROBE_DATABASE", plan.resourceName(environment)),
             ("PROBE_COMPONENTS", probed.joined(separator: ",")),
         ]
     }

@@ -41,6 +41,7 @@ package struct MonitoringRenderer: DeliverableRenderer {
             + MonitoringExporters(plan: plan, resources: resources, catalogue: catalogue).files()
             + chart(plan, resources) + TracingFiles(plan: plan, resources: resources).files()
             + Self.dashboards.map { try dashboard($0, plan, resources) }
+            + HostFiles(plan: plan, resources: resources, catalogue: catalogue).files()
     }
 
     private func chart(

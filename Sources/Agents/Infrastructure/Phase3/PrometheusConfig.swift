@@ -5,6 +5,13 @@ import Workflow
 /// In a cluster it finds its targets by Kubernetes' service discovery, on hosts by EC2's tags.
 struct PrometheusConfig {
     let plan: InfrastructurePlan
+    /// Whose hosts are found; a cluster finds its own.
+    let environment: EnvironmentName
+
+    init(plan: InfrastructurePlan, environment: EnvironmentName? = nil) {
+        self.plan = plan
+        self.environment = environment ?? plan.primary
+    }
 
     private var isCluster: Bool { plan.request.technology.usesCluster }
 
@@ -166,7 +173,7 @@ struct PrometheusConfig {
                             ["name": "tag:Project", "values": [.string(plan.project)]],
                             [
                                 "name": "tag:Environment",
-                                "values": [.string(plan.primary.rawValue)],
+                                "values": [.string(environment.rawValue)],
                             ],
                             ["name": "instance-state-name", "values": ["running"]],
                         ]

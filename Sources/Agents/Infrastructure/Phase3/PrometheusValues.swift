@@ -12,8 +12,7 @@ struct PrometheusValues {
 
     func value() throws -> Value {
         let metrics = try plan.production.metrics
-        // Prometheus deletes the oldest blocks before the volume is more than four fifths full.
-        let limit = Int((Double(metrics.volumeGB) * 0.8).rounded(.down))
+        let limit = Self.retentionGB(metrics)
         return [
             "server": [
                 "retention": .string("\(metrics.retentionDays)d"),
@@ -61,6 +60,11 @@ struct PrometheusValues {
             ],
             "prometheus-pushgateway": ["enabled": false],
         ]
+    }
+
+    /// Prometheus deletes the oldest blocks before the volume is more than four fifths full.
+    static func retentionGB(_ metrics: MetricsSizing) -> Int {
+        Int((Double(metrics.volumeGB) * 0.8).rounded(.down))
     }
 
     /// Three KiB a series hold the head block, as much again is for queries and the page cache.

@@ -50,6 +50,7 @@ package struct SecurityRenderer: DeliverableRenderer {
     static let reasons = [
         "terraform/modules/eks:autoscaler#Look": "describing calls take no resource",
         "terraform/modules/eks:load_balancer#Look": "describing calls take no resource",
+        "terraform/modules/monitoring-host:host#FindHosts": "describing calls take no resource",
         "terraform/modules/platform:exporters#ReadMetricsAndState":
             "reading metrics and states of resources that are not known beforehand",
         "terraform/modules/iam:identities#PasswordPolicy": "the calls take no resource",

@@ -5,6 +5,8 @@ struct TracingFiles {
     let plan: InfrastructurePlan
     let resources: any ResourceLibrary
 
+    private static let path = "monitoring/tracing/otel-collector.yaml"
+
     /// Traces a second that the store is sized for; the rest is left out by chance.
     static let keptTracesPerSecond = 20.0
 
@@ -19,21 +21,26 @@ struct TracingFiles {
     }
 
     func files() throws -> [RenderedFile] {
+        let collector = RenderedFile(path: Self.path, text: try collector(plan.primary))
+        guard plan.request.technology.usesCluster else { return [collector] }
+        let text = ["collector": Self.indented(collector.text)]
+        return [collector, try filled("monitoring/tracing/jaeger.yaml", text)]
+    }
+
+    /// The collector's configuration in one environment.
+    func collector(_ environment: EnvironmentName) throws -> String {
         let isCluster = plan.request.technology.usesCluster
-        let collector = try filled(
-            "monitoring/tracing/otel-collector.yaml",
+        return try filled(
+            Self.path,
             [
                 "samplingPercent": NumberText.plain(samplingPercent),
                 "slowMs": NumberText.plain(plan.request.traffic.p95Ms, places: 0),
                 "jaeger": isCluster ? "jaeger.monitoring.svc:4317" : "localhost:14317",
                 // On a host both listen on the loopback device only.
                 "tls": isCluster ? "      ca_file: /tls/ca.crt" : "      insecure: true",
-                "environment": plan.primary.rawValue,
+                "environment": environment.rawValue,
             ]
-        )
-        guard isCluster else { return [collector] }
-        let text = ["collector": Self.indented(collector.text)]
-        return [collector, try filled("monitoring/tracing/jaeger.yaml", text)]
+        ).text
     }
 
     private func filled(_ path: String, _ values: [String: String]) throws -> RenderedFile {

@@ -9,7 +9,7 @@ struct PlanTests {
         #expect(plan.cost.unpriced.isEmpty)
         #expect(plan.cost.monthly < Money(dollars: 15_000))
         #expect(plan.cost.annual == plan.cost.monthly * 12)
-        #expect(plan.cost.monthly == Money("11241.87"))
+        #expect(plan.cost.monthly == Money("11335.90"))
     }
 
     @Test(

@@ -81,7 +81,8 @@ import Workflow
         let shown = plan.controls.controls.flatMap(\.evidence).map(\.artifact)
         let isCluster = plan.request.technology.usesCluster
         let parts = [
-            "eks": isCluster, "web": !isCluster, "cache": plan.request.application.cache.isUsed,
+            "eks": isCluster, "web": !isCluster, "monitoring-host": !isCluster,
+            "cache": plan.request.application.cache.isUsed,
             "database": true,
         ]
         for (module, isThere) in parts {

@@ -18,6 +18,35 @@ import Workflow
             "ASGAverageNetworkIn", "autoscalers"
         ),
         ("scaling/auto-scaling-group.json", "\"maximum\": ", "\"maximum\": 1", "autoscalers"),
+        (
+            "terraform/environments/production/terraform.tfvars", "volume_gib    = ",
+            "volume_gib    = 9", "estimate-independent"
+        ),
+        (
+            "terraform/modules/monitoring-host/main.tf", "desired_capacity          = 1",
+            "desired_capacity          = 2", "estimate-independent"
+        ),
+        (
+            "terraform/environments/production/terraform.tfvars", "scrape_ports  = [",
+            "scrape_ports  = [9999, ", "network-reachability"
+        ),
+        (
+            "network/security-groups.json", "\"source\": \"group:monitoring\"",
+            "\"source\": \"internet\"", "network-reachability"
+        ),
+        (
+            "terraform/modules/monitoring-host/main.tf",
+            "http_tokens                 = \"required\"",
+            "http_tokens                 = \"optional\"", "compliance-evidence"
+        ),
+        (
+            "ansible/roles/monitoring/tasks/main.yml", "notify: Restart Prometheus",
+            "notify: Restart", "ansible-roles"
+        ),
+        (
+            "ansible/inventory/production.yml", "ports: [4317, 4318]", "ports: [22, 4317]",
+            "ansible-inventory"
+        ),
         ("capacity/plan.json", "\"requestTo\": ", "\"asked\": ", "capacity-forecast"),
         ("architecture/architecture.json", "\"cache\": null", "\"cache\": {}", "known-shapes"),
     ]
@@ -38,6 +67,27 @@ import Workflow
         try #require(text.contains(old), "'\(old)' is not in \(path)")
         let failures = try await good.replacing([path: text.replacing(old, with: new)]).failures()
         #expect(failures.contains { $0.contains(" \(check): ") }, "\(failures)")
+    }
+
+    @Test func `a gateway that the recovery region lacks is found`() async throws {
+        let good = try ShapeRun(try ShapeRun.requirements("hipaa-health"))
+        #expect(good.plan.recovery.standbyNodes > 0)
+        let path = "terraform/modules/recovery/main.tf"
+        let text = try #require(good.files[path])
+        let old = "var.standby_nodes > 0 ? length(var.network.zones) : 0"
+        try #require(text.contains(old))
+        let bad = good.replacing([path: text.replacing(old, with: "0")])
+        let failures = try await bad.failures()
+        #expect(failures.contains { $0.contains("estimate-independent") && $0.contains("NAT") })
+    }
+
+    @Test func `a free share is had once, by production first`() throws {
+        let cost = try Fixture.plan().cost
+        for (item, share) in [("cloudfront.egress", 1_024_000), ("cloudwatch.dashboard", 3000)] {
+            let free = cost.lines.filter { $0.priceID == item && $0.unitPrice == .zero }
+            #expect(free.map(\.quantityThousandths).reduce(0, +) == Int64(share))
+            #expect(free.first?.environment == "production")
+        }
     }
 
     @Test func `a scenario's deliverables are those of the lifecycle`() throws {

@@ -42,6 +42,7 @@ struct TerraformInventory {
         switch service {
         case .instances: instances
         case .disks: disks
+        case .monitoringDisks: monitoringDisks
         case .database: database
         case .databaseStorage: storage
         case .cache: cache
@@ -49,6 +50,7 @@ struct TerraformInventory {
             number("nat_gateways").map {
                 [.init(item: "nat.hour", quantity: resources.has("aws_nat_gateway") ? $0 * 730 : 0)]
             }
+        case .addresses: []
         case .cluster:
             [.init(item: "eks.cluster", quantity: hasCluster ? 730 : 0)]
         case .firewall:
@@ -85,7 +87,33 @@ struct TerraformInventory {
         {
             parts.append(.init(item: "ec2." + type, quantity: count * hours, discount: "ec2"))
         }
+        // A group of one, which sleeps with the others.
+        if let type = value("monitoring.instance_type")?.stringValue {
+            guard let count = monitoringHosts else { return nil }
+            parts.append(.init(item: "ec2." + type, quantity: count * hours, discount: "ec2"))
+        }
         return parts
+    }
+
+    /// The sizes of the groups of the modules that are called with `var.monitoring`.
+    private var monitoringHosts: Double? {
+        let sizes = resources.all("aws_autoscaling_group")
+            .filter { $0.folder.hasSuffix("/monitoring-host") }
+            .map { $0.block.body["desired_capacity"]?.expression.literal?.numberValue }
+        return sizes.reduce(0) { sum, size in sum.flatMap { sum in size.map { sum + $0 } } }
+    }
+
+    /// In a cluster the volume is a claim of a chart, which is not in these files.
+    private var monitoringDisks: [EstimateComparison.Part]? {
+        guard let data = number("monitoring.volume_gib"), let root = number("monitoring.root_gib"),
+            let hosts = monitoringHosts
+        else { return nil }
+        let volumes = resources.all("aws_ebs_volume")
+            .filter { $0.folder.hasSuffix("/monitoring-host") }.count
+        return [
+            .init(item: "ebs.gp3", quantity: data * Double(volumes)),
+            .init(item: "ebs.gp3", quantity: root * hosts * hours / 730),
+        ]
     }
 
     private var disks: [EstimateComparison.Part]? {

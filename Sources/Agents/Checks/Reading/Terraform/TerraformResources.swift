@@ -4,6 +4,8 @@ import Workflow
 struct TerraformResources {
     struct Entry {
         let block: HCLBlock
+        /// The folder of its module.
+        let folder: String
         /// Within a module that is called in a loop, so that its number is known only later.
         let isRepeated: Bool
         /// The locals of its module, and the variables whose values are written out.
@@ -44,7 +46,12 @@ struct TerraformResources {
             guard let module = tree[call.folder] else { return [] }
             let names = Self.names(module, call)
             return module.entries("resource").filter { !Self.isElsewhere($0.block) }.map {
-                Entry(block: $0.block, isRepeated: call.isRepeated, names: names)
+                Entry(
+                    block: $0.block,
+                    folder: call.folder,
+                    isRepeated: call.isRepeated,
+                    names: names
+                )
             }
         }
     }

@@ -26,6 +26,7 @@ module "platform" {
   edge                    = var.edge
   compute                 = var.compute
   web                     = var.web
+  monitoring              = var.monitoring
   tags                    = module.tags.tags
   backup_copy_vault_arns  = concat(module.recovery[*].vault_arn, var.backup_copy_vault_arns)
   backup_lock_grace_days  = var.backup_lock_grace_days

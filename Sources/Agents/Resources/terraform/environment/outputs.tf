@@ -98,6 +98,11 @@ output "autoscaling_group_name" {
   value       = module.platform.autoscaling_group_name
 }
 
+output "monitoring_group_name" {
+  description = "Autoscaling group of the monitoring host; null with a cluster."
+  value       = module.platform.monitoring_group_name
+}
+
 output "workload_role_arns" {
   description = "Identity of the application: of each service in a cluster, of the host without one."
   value       = module.platform.workload_role_arns

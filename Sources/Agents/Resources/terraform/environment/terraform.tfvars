@@ -36,6 +36,8 @@ cluster = {{cluster}}
 
 web = {{web}}
 
+monitoring = {{monitoring}}
+
 database = {
   name                      = "{{databaseName}}"
   engine                    = "{{databaseEngine}}"

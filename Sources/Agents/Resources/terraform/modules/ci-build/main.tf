@@ -137,11 +137,21 @@ resource "aws_s3_bucket_lifecycle_configuration" "artifacts" {
     id     = "old-artifacts"
     status = "Enabled"
 
-    filter {}
+    filter {
+      prefix = "builds/"
+    }
 
     expiration {
       days = 90
     }
+  }
+
+  # What else lies here, such as the configuration of a host, is needed for as long as the host.
+  rule {
+    id     = "old-versions"
+    status = "Enabled"
+
+    filter {}
 
     noncurrent_version_expiration {
       noncurrent_days = 30

@@ -71,7 +71,7 @@ data "aws_iam_policy_document" "build" {
   statement {
     sid       = "Artifacts"
     actions   = ["s3:GetObject", "s3:PutObject"]
-    resources = ["${aws_s3_bucket.artifacts.arn}/*"]
+    resources = ["${aws_s3_bucket.artifacts.arn}/builds/*"]
   }
 
   statement {
@@ -126,6 +126,7 @@ resource "aws_codebuild_project" "this" {
   artifacts {
     type      = "S3"
     location  = aws_s3_bucket.artifacts.bucket
+    path      = "builds"
     packaging = "ZIP"
   }
 

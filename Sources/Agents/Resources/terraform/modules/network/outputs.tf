@@ -19,10 +19,11 @@ output "data_subnet_ids" {
 }
 
 output "security_group_ids" {
-  description = "Security groups by role: edge, application, database, cache; the last is null without a cache."
+  description = "Security groups by role: edge, application, endpoints, database, cache; the last is null without a cache."
   value = {
     edge        = aws_security_group.edge.id
     application = aws_security_group.application.id
+    endpoints   = aws_security_group.endpoints.id
     database    = aws_security_group.database.id
     cache       = one(aws_security_group.cache[*].id)
   }

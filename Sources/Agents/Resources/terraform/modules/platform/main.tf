@@ -120,6 +120,40 @@ module "web" {
   tags                     = merge(var.tags, { PatchGroup = var.name })
 }
 
+# In a cluster the monitoring is pods, elsewhere it has a machine.
+module "monitoring_host" {
+  source = "../monitoring-host"
+  count  = local.has_cluster ? 0 : 1
+
+  name                          = var.name
+  environment                   = var.environment
+  region                        = var.region
+  instance_type                 = var.monitoring.instance_type
+  volume_gib                    = var.monitoring.volume_gib
+  root_gib                      = var.monitoring.root_gib
+  schedules                     = var.monitoring.schedules
+  scrape_ports                  = var.monitoring.scrape_ports
+  zone                          = var.network.zones[0]
+  subnet_id                     = module.network.private_subnet_ids[0]
+  vpc_id                        = module.network.vpc_id
+  application_security_group_id = module.network.security_group_ids["application"]
+  endpoints_security_group_id   = module.network.security_group_ids["endpoints"]
+  configuration_bucket          = module.ci_build.artifact_bucket_name
+  data_key_arn                  = module.kms.key_arns["data"]
+  log_key_arn                   = module.kms.key_arns["logs"]
+  log_retention_days            = local.log_retention_days
+  backup_vault_name             = module.backup.vault_name
+  backup_role_arn               = module.backup.role_arn
+  tags                          = var.tags
+
+  policies = [
+    data.aws_iam_policy_document.exporters.json,
+    data.aws_iam_policy_document.alertmanager.json,
+    data.aws_iam_policy_document.external_secrets.json,
+    data.aws_iam_policy_document.log_shipper.json,
+  ]
+}
+
 module "database" {
   source = "../database"
 

@@ -18,10 +18,14 @@ module "monitoring" {
   databases                 = { primary = module.database.identifier }
   caches                    = { for id in local.cache_nodes : trimprefix(id, "${var.name}-") => id }
   clusters                  = local.has_cluster ? { main = module.eks[0].cluster_name } : {}
-  autoscaling_groups        = local.has_cluster ? {} : { web = module.web[0].autoscaling_group_name }
   load_balancers            = { web = module.load_balancer.arn_suffix }
   heartbeat_log_groups      = local.has_cluster ? { cluster = "/aws/eks/${var.name}/cluster" } : {}
   receivers                 = var.receivers
+
+  autoscaling_groups = local.has_cluster ? {} : {
+    web        = module.web[0].autoscaling_group_name
+    monitoring = module.monitoring_host[0].autoscaling_group_name
+  }
 }
 
 module "guardrails" {

@@ -101,6 +101,11 @@ output "autoscaling_group_name" {
   value       = one(module.web[*].autoscaling_group_name)
 }
 
+output "monitoring_group_name" {
+  description = "Autoscaling group of the monitoring host; null with a cluster."
+  value       = one(module.monitoring_host[*].autoscaling_group_name)
+}
+
 output "workload_role_arns" {
   description = "Identity of the application: of each service in a cluster, of the host without one."
   value       = local.has_cluster ? module.eks[0].workload_role_arns : { host = module.web[0].role_arn }

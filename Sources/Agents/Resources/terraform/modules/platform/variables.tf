@@ -68,8 +68,8 @@ variable "compute" {
   }
 
   validation {
-    condition     = var.compute == "eks" ? var.cluster != null : var.web != null
-    error_message = "compute eks needs cluster, compute asg needs web."
+    condition     = var.compute == "eks" ? var.cluster != null : var.web != null && var.monitoring != null
+    error_message = "compute eks needs cluster, compute asg needs web and monitoring."
   }
 }
 
@@ -112,6 +112,24 @@ variable "web" {
       on_demand_percent = number
       instance_types    = list(string)
     })
+  })
+  default = null
+}
+
+variable "monitoring" {
+  description = "Monitoring host: type, volumes, ports that it scrapes, when it sleeps. Null with a cluster."
+  type = object({
+    instance_type = string
+    volume_gib    = number
+    root_gib      = number
+    scrape_ports  = set(number)
+
+    schedules = map(object({
+      recurrence = string
+      time_zone  = string
+      min_size   = number
+      max_size   = number
+    }))
   })
   default = null
 }

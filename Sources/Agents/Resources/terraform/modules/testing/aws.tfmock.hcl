@@ -167,3 +167,10 @@ mock_resource "aws_ce_anomaly_monitor" {
     arn = "arn:aws:ce::123456789012:anomalymonitor/00000000-0000-0000-0000-000000000000"
   }
 }
+
+mock_resource "aws_ebs_volume" {
+  defaults = {
+    id  = "vol-0123456789abcdef0"
+    arn = "arn:aws:ec2:us-east-1:123456789012:volume/vol-0123456789abcdef0"
+  }
+}

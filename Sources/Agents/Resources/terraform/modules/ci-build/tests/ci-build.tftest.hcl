@@ -57,6 +57,18 @@ run "only_the_released_branch_may_push" {
   }
 }
 
+run "a_build_reaches_its_own_folder_and_only_that_expires" {
+  assert {
+    condition     = alltrue([for statement in data.aws_iam_policy_document.build.statement : alltrue([for resource in statement.resources : endswith(resource, "/builds/*")]) if statement.sid == "Artifacts"])
+    error_message = "a build must not write the configuration of a host"
+  }
+
+  assert {
+    condition     = [for rule in aws_s3_bucket_lifecycle_configuration.artifacts.rule : one(rule.filter).prefix if length(rule.expiration) > 0] == ["builds/"]
+    error_message = "what a host is configured by does not expire"
+  }
+}
+
 run "codebuild_on_request" {
   variables {
     codebuild = { compute_type = "BUILD_GENERAL1_SMALL", image = "aws/codebuild/amazonlinux-x86_64-standard:5.0" }

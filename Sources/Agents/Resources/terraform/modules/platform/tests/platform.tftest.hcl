@@ -75,7 +75,7 @@ variables {
 
 run "a_cluster_with_a_cache" {
   assert {
-    condition     = length(module.eks) == 1 && length(module.web) == 0 && length(module.cache) == 1
+    condition     = length(module.eks) == 1 && length(module.web) == 0 && length(module.monitoring_host) == 0 && length(module.cache) == 1
     error_message = "pods on a cluster, and a cache"
   }
 
@@ -100,6 +100,19 @@ run "instances_without_a_cache" {
       schedules           = {}
       spot                = null
     }
+
+    monitoring = {
+      instance_type = "m5.large"
+      volume_gib    = 40
+      root_gib      = 20
+      scrape_ports  = [2020, 8080, 9100]
+      schedules     = {}
+    }
+  }
+
+  assert {
+    condition     = length(module.monitoring_host) == 1 && output.monitoring_group_name == "example-staging-monitoring"
+    error_message = "what is no pod of a cluster needs a machine"
   }
 
   assert {
