@@ -67,9 +67,9 @@ struct BudgetDecision: Sendable {
 
     var refusal: AgentError {
         let head =
-            "over budget: \(Self.dollars(totalCents)) a month against "
+            "over budget: $\(Self.dollars(totalCents)) a month against $"
             + Self.dollars(limitCents)
-        let ways = reductions.prefix(3).map { "\($0.title) saves \(Self.dollars($0.cents))" }
+        let ways = reductions.prefix(3).map { "\($0.title) saves $\(Self.dollars($0.cents))" }
         return AgentError(
             head,
             findings: [
@@ -77,7 +77,7 @@ struct BudgetDecision: Sendable {
                     .high,
                     code: "budget.over",
                     head + "; largest: "
-                        + drivers.map { "\($0.title) \(Self.dollars($0.cents))" }
+                        + drivers.map { "\($0.title) $\(Self.dollars($0.cents))" }
                         .joined(separator: ", "),
                     file: ProductManagement.path,
                     fix: ways.isEmpty ? "raise budget.monthlyUsd" : ways.joined(separator: "; ")

@@ -24,6 +24,13 @@ struct PriceChoice {
             let path =
                 named.hasPrefix("/") || folder.isEmpty
                 ? named : (folder as NSString).appendingPathComponent(named)
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw Failure(
+                    .invalid,
+                    "budget.priceTable: no price file '\(path)'",
+                    hint: "a path is seen from the workflow file; 'builtin' is the table that ships"
+                )
+            }
             layers.append((path, try Self.read(path)))
         }
         if let option { layers.append((option, try Self.read(option))) }

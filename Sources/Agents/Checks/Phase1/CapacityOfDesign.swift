@@ -92,7 +92,8 @@ extension ArchitectureChecks {
             fix: "raise the maximum of nodes"
         )
         let zones = production.number("zones") ?? 1
-        guard zones > 1 else { return }
+        // What runs once outside production and its mirror promises nothing over zones.
+        guard isDouble, zones > 1 else { return }
         let left = minimum * (zones - 1) / max(zones, 1) * usable
         let share = request.objectives.recoveryCapacityPercent / 100
         let peak = requested("minimumReplicas") * share
@@ -122,7 +123,9 @@ extension ArchitectureChecks {
             shape.map { Double($0.vcpu) + 1e-6 >= demand } ?? false,
             "capacity.database",
             "'\(name)' is too small: the spike needs \(NumberText.plain(demand)) vCPU",
-            fix: "take a larger class, or raise application.cache.hitRatio"
+            fix: shape?.name == Catalogue.smallDatabases.last?.name
+                ? "no larger class is sold: make the spike's queries fewer or cheaper"
+                : "take a larger class"
         )
         let limit = shape.map { Double($0.maxConnections(engine: database.engine)) * 0.8 } ?? 0
         let opened = production.number("database.connections") ?? .infinity

@@ -52,16 +52,16 @@ package enum RecoveryChecks {
         findings.expect(
             total <= objectives.rtoMinutes,
             "recovery.rto",
-            "\(kind): recovery takes \(NumberText.plain(total)) min, the target is "
-                + NumberText.plain(objectives.rtoMinutes),
+            "\(kind): recovery takes \(NumberText.grouped(total)) min, the target is "
+                + "\(NumberText.grouped(objectives.rtoMinutes)) min",
             fix: "shorten the longest step, or relax objectives.rtoMinutes"
         )
         let lost = scenario.number("rpoMinutes") ?? .infinity
         findings.expect(
             lost <= objectives.rpoMinutes,
             "recovery.rpo",
-            "\(kind): up to \(NumberText.plain(lost)) min of data are lost, the target is "
-                + NumberText.plain(objectives.rpoMinutes)
+            "\(kind): up to \(NumberText.grouped(lost)) min of data are lost, the target is "
+                + "\(NumberText.grouped(objectives.rpoMinutes)) min"
         )
         let capacity = scenario.number("capacityPercent") ?? 0
         findings.expect(

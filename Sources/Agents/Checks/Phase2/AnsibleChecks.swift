@@ -149,8 +149,8 @@ package struct AnsibleChecks: Sendable {
     package var inventory: RuleCheck {
         RuleCheck(
             "ansible-inventory",
-            "There is an inventory for each environment and no other; it holds no credential and lets"
-                + " the admin network in only."
+            "There is an inventory for each environment and no other; it names every service, holds no"
+                + " credential and lets the admin network in only."
         ) { [parse] subject in
             let folder = "ansible/inventory/"
             let wanted = Set(try subject.requirements().environments.order.map(\.rawValue))
@@ -186,6 +186,17 @@ package struct AnsibleChecks: Sendable {
             all.string("vars.base_environment") == environment,
             "ansible.environment",
             "the hosts believe to be in '\(all.string("vars.base_environment") ?? "?")'"
+        )
+        let wanted = try subject.requirements().application.services.map { "\($0.name):\($0.port)" }
+        let set = all.list("vars.app_services").map {
+            "\($0.string("name") ?? "?"):\(Int($0.number("port") ?? 0))"
+        }
+        found.expect(
+            set == wanted,
+            "ansible.services",
+            "hosts run \(set.joined(separator: ", ")), asked for are "
+                + wanted.joined(separator: ", "),
+            fix: "name every service with its port"
         )
         let ranges = all.strings("vars.firewall_admin_ranges")
         found.expect(!ranges.isEmpty, "T23", "no admin network is named")

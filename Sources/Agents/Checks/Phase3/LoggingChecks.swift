@@ -67,8 +67,12 @@ package enum LoggingChecks {
         let policy = try subject.json("logging/ilm-policy.json")
         let frameworks = subject.inputs.at("requirements.compliance.frameworks")?.arrayValue
         let names = frameworks?.compactMap(\.stringValue) ?? sizing.strings("frameworks")
-        let archive = names.compactMap { required[$0]?.archive }.max() ?? 30
-        let hot = names.compactMap { required[$0]?.hot }.max() ?? 30
+        // What was asked for holds beside what a framework asks.
+        let asked = "requirements.compliance.logRetentionDays."
+        let archive = names.compactMap { required[$0]?.archive }
+            .reduce(subject.inputs.number(asked + "archive") ?? 30, max)
+        let hot = names.compactMap { required[$0]?.hot }
+            .reduce(subject.inputs.number(asked + "hot") ?? 30, max)
         var findings: [Finding] = []
         func report(_ message: String, _ file: String = path) {
             findings.append(Finding(.high, code: "T15", message, file: file))

@@ -44,7 +44,7 @@ package struct ScalingChecks: Sendable {
             }
             let share = (policy.number("recoveryCapacityPercent") ?? 80) / 100
             let surviving = minimum * (zones - 1) / zones * perNode
-            if zones > 1, surviving < (peak + platform) * share {
+            if hasSpike, zones > 1, surviving < (peak + platform) * share {
                 report("R203", "after the loss of a zone \(surviving) vCPU are left")
             }
             for service in policy.list("services") {

@@ -85,7 +85,7 @@ extension EnvironmentCost {
             quantity: endpointCount > 0 ? 100 : 0,
             "images, logs, secrets"
         )
-        if request.cloud.hybrid != nil, sizing.name == .production {
+        if request.cloud.hybrid != nil, sizing.name == request.environments.primary {
             builder.add(
                 scope,
                 .network,

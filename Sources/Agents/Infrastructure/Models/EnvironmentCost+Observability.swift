@@ -10,7 +10,8 @@ extension EnvironmentCost {
             "log store nodes \(logging.nodeType.name)",
             price: "ec2." + logging.nodeType.name,
             quantity: Double(logging.nodes) * running,
-            "\(logging.nodes) nodes × \(NumberText.plain(running)) h",
+            "\(logging.nodes) \(logging.nodes == 1 ? "node" : "nodes") × "
+                + "\(NumberText.plain(running)) h",
             discount: "ec2",
             from: [logging.diskGB, sizing.runningHours]
         )

@@ -234,7 +234,7 @@ struct EnvironmentCost {
             "cache \(cache.node.name)",
             price: "elasticache.\(cache.engine).\(cache.node.name)",
             quantity: Double(cache.nodes) * Self.hours,
-            "\(cache.nodes) nodes × 730 h, cannot be stopped",
+            "\(cache.nodes) \(cache.nodes == 1 ? "node" : "nodes") × 730 h, cannot be stopped",
             discount: "elasticache",
             from: [workingSet, TrafficModel.hoursPerMonth]
         )

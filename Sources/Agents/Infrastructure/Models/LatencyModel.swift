@@ -105,7 +105,7 @@ package struct LatencyModel: Sendable, Hashable {
                 .high,
                 code: "latency.budget",
                 "p95 adds up to \(total.text), the target is \(NumberText.plain(target)) ms; "
-                    + "the longest hop is \(worst?.id ?? "") with \(worst?.text ?? "")",
+                    + "the longest hop is \(worst.map { String($0.id.dropFirst("latency.".count)) } ?? "") with \(worst?.text ?? "")",
                 fix: "1. lower cpuMsPerRequest of the longest hop; 2. give replicas more CPU; "
                     + "3. cache more; 4. relax traffic.p95Ms"
             )

@@ -34,9 +34,7 @@ struct LogSizer {
             [average, share, perRequest]
         )
         let compliance = request.compliance
-        let hot =
-            compliance.frameworks.contains(.pciDSS)
-            ? max(90, compliance.hotLogDays) : compliance.hotLogDays
+        let hot = RetentionRules.hotDays(compliance)
         let archive = RetentionRules.archiveDays(compliance)
         let copies = environment.isProductionLike ? 2 : 1
         let days = Figure.input(environment.id("logs.hotDays"), Double(hot), "d")
@@ -127,22 +125,5 @@ struct MetricsSizer {
             host: host?.sizing
         )
         figures = [days, scrape, series, storage] + (host?.figures ?? [])
-    }
-}
-
-/// How long logs must be kept, by framework.
-package enum RetentionRules {
-    /// PCI DSS 10.5.1 wants twelve months; HIPAA documentation six years; an audit of SOC 2 and
-    /// ISO 27001 looks back a year.
-    package static func minimumArchiveDays(_ framework: Framework) -> Int {
-        switch framework {
-        case .hipaa: 2190
-        case .pciDSS, .soc2, .iso27001: 365
-        case .gdpr: 30
-        }
-    }
-
-    package static func archiveDays(_ compliance: InfrastructureRequest.Compliance) -> Int {
-        compliance.frameworks.map(minimumArchiveDays).reduce(compliance.archiveLogDays, max)
     }
 }

@@ -105,8 +105,13 @@ struct RecoveryTiming {
         let id = "recovery." + kind.rawValue
         let switching = Figure.input(id + ".failoverMinutes", failover, "min")
         let remaining: Figure
-        if kind == .zone, let nodes = production?.nodes {
-            let zones = Figure.input("production.zones", Double(nodes.zones), "zones")
+        if kind == .zone, let production {
+            let nodes = production.nodes
+            let zones = Figure.input(
+                production.name.rawValue + ".zones",
+                Double(nodes.zones),
+                "zones"
+            )
             let left = nodes.minimum.value * (zones.value - 1) / zones.value
             remaining = .derived(
                 id + ".capacityPercent",

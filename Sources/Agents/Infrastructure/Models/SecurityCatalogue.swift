@@ -36,7 +36,7 @@ enum SecurityCatalogue {
             name: "data",
             controls: [
                 "customer managed keys with yearly rotation for every store",
-                "TLS enforced by database, cache and bucket policies",
+                "TLS enforced by every store and by bucket policies",
                 "point-in-time recovery, locked vault, copies in another account",
             ]
         ),

@@ -100,16 +100,25 @@ package struct RecoveryRenderer: DeliverableRenderer {
             "## Procedure",
             Page.numbered(RecoveryRunbooks.names.map { "[\($0)](runbooks/\($0).md)" }),
             "## Tests",
-            Page.list([
-                "restore into an empty instance, row counts asserted: `\(recovery.restoreTestCron)`",
-                "failover to the recovery region, in working hours: `\(recovery.failoverTestCron)`",
-            ]),
+            Page.list(
+                [
+                    "restore into an empty instance, row counts asserted: `\(recovery.restoreTestCron)`"
+                ]
+                    + (recovery.region == nil
+                        ? []
+                        : [
+                            "failover to the recovery region, in working hours: "
+                                + "`\(recovery.failoverTestCron)`"
+                        ])
+            ),
             "## Way back",
-            Page.numbered([
-                "Rebuild the lost region from the same Terraform state and commit.",
-                "Replicate the database back and wait until the lag is below a minute.",
-                "Stop writes, promote, move DNS, validate; keep the other side for a week.",
-            ]),
+            recovery.region == nil
+                ? "Nothing is kept in a second region: what is restored stays where it is."
+                : Page.numbered([
+                    "Rebuild the lost region from the same Terraform state and commit.",
+                    "Replicate the database back and wait until the lag is below a minute.",
+                    "Stop writes, promote, move DNS, validate; keep the other side for a week.",
+                ]),
         ])
     }
 }

@@ -49,7 +49,10 @@ enum RecoveryRunbooks {
             Page.table(
                 ["what you see", "scenario", "what to do"],
                 [
-                    ["one node or pod", "instance", "nothing: it is replaced; watch"],
+                    [
+                        "one instance, or what runs on it", "instance",
+                        "nothing: it is replaced; watch",
+                    ],
                     ["one zone", "zone", "nothing: failover is automatic; watch capacity"],
                     ["wrong or missing data", "data-corruption", "stop writes, then activate"],
                     ["several services of the region", "region", "activate"],

@@ -181,7 +181,7 @@ enum AccessRoles {
         ),
         Role(
             id: "tester",
-            purpose: "run tests and load in staging",
+            purpose: "run tests and load outside production",
             environments: ["integration", "staging"],
             permissions: ["eks:DescribeCluster", "logs:FilterLogEvents"],
             mfa: true,

@@ -52,8 +52,10 @@ package struct InventoryRenderer: DeliverableRenderer {
             ranges.map(\.description).joined(separator: ", ")
         }
         let network = environment.network
-        // Who administers comes from the company's own network, or else from inside this one.
-        let admins = plan.request.cloud.hybrid?.onPremCidrs ?? []
+        // Who administers comes from the company's own network where that is connected, or else
+        // from inside this one.
+        let isConnected = environment.name == plan.request.environments.primary
+        let admins = isConnected ? plan.request.cloud.hybrid?.onPremCidrs ?? [] : []
         let name = environment.name.rawValue
         let isPostgres = environment.sizing.database.engine == "postgres"
         return [
@@ -61,6 +63,8 @@ package struct InventoryRenderer: DeliverableRenderer {
             "adminRanges": list(admins.isEmpty ? network.subnets(.private).map(\.cidr) : admins),
             "serviceRanges": list(network.subnets(.public).map(\.cidr)),
             "port": try environment.value("applicationPort"),
+            "services": plan.request.application.services
+                .map { "      - {name: \($0.name), port: \($0.port)}" }.joined(separator: "\n"),
             "databaseClient": isPostgres ? "postgresql-client" : "default-mysql-client",
             // Production last, when the others have run with the patches for a while.
             "rebootTime": environment.name.isProduction ? "05:00" : "03:00",

@@ -91,7 +91,7 @@ struct CloudFormationTemplates {
                 "conditions": facts.cache == nil ? "" : sharded, "cache": try cache(),
                 "databaseFamily": database.engine + major,
                 "databaseParameters": parameters.map { "        " + $0 }.joined(separator: "\n"),
-                "databaseName": facts.plan.request.application.database.name,
+                "databaseName": facts.plan.request.application.database.firstDatabase,
                 "databaseEngine": database.engine, "databaseVersion": database.version,
                 "databaseLogs": isPostgres ? "postgresql, upgrade" : "error, slowquery",
             ]) { _, new in new }

@@ -76,17 +76,16 @@ struct EnvironmentBlocks {
         _ least: Int,
         _ most: Int
     ) -> HCLText.Term {
-        let days = schedule.days.map { WeeklySchedule.dayNames[$0] }.joined(separator: ",")
-        func action(_ minute: Int, _ smallest: Int, _ largest: Int) -> HCLText.Term {
+        func action(_ cron: String, _ smallest: Int, _ largest: Int) -> HCLText.Term {
             .object([
-                ("recurrence", .text("\(minute % 60) \(minute / 60 % 24) * * \(days)")),
+                ("recurrence", .text(cron)),
                 ("time_zone", .text(schedule.timeZone)), ("min_size", .number(smallest)),
                 ("max_size", .number(largest)),
             ])
         }
         return .object([
-            ("start", action(schedule.startMinute, least, most)),
-            ("stop", action(schedule.endMinute, 0, 0)),
+            ("start", action(schedule.startCron, least, most)),
+            ("stop", action(schedule.stopCron, 0, 0)),
         ])
     }
 
@@ -121,9 +120,10 @@ struct EnvironmentBlocks {
         ])
     }
 
-    /// Where the estimate has its connection: in production.
+    /// Where the estimate has its connection: in production, or the largest without it.
     private var hybrid: String {
-        guard let link = plan.request.cloud.hybrid, sizing.name.isProduction else { return "null" }
+        guard let link = plan.request.cloud.hybrid, sizing.name == plan.request.environments.primary
+        else { return "null" }
         return HCLText.object([
             ("peer_address", link.peerAddress.map(HCLText.Term.text) ?? .null),
             ("peer_asn", .number(link.peerASN)),

@@ -22,7 +22,7 @@ struct EnvironmentValues {
             "costCenter": request.metadata.costCenter, "stateBucket": stateBucket,
             "dataClassification": Self.classification(request.compliance.dataClasses),
             "deletionProtection": String(sizing.deletionProtection),
-            "repository": "\(request.metadata.owner)/\(plan.project)",
+            "repository": "\(Self.organisation(request.metadata.owner))/\(plan.project)",
             "vpcCidr": network.cidr.description, "zones": Self.zones(network),
             "natGateways": String(sizing.natGateways),
             "applicationPort": String(request.application.services.first?.port ?? 8080),
@@ -47,6 +47,12 @@ struct EnvironmentValues {
         return EnvironmentCost.interfaceEndpoints.map { "\"\($0)\"" }.joined(separator: ", ")
     }
 
+    /// The team as the name of an account at the code host: letters, digits and single dashes.
+    private static func organisation(_ owner: String) -> String {
+        let parts = owner.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        return parts.isEmpty ? "platform-team" : parts.joined(separator: "-")
+    }
+
     /// Production has the domain itself, every other environment a part of its own.
     private static func domain(
         _ cloud: InfrastructureRequest.Cloud,
@@ -62,7 +68,7 @@ struct EnvironmentValues {
         // Two years of growth, so that storage autoscaling has somewhere to go.
         let grown = Double(sizing.storageGiB) * 1.1 + wanted.growthGiBPerMonth * 24
         return [
-            "databaseName": wanted.name, "databaseEngine": sizing.engine,
+            "databaseName": wanted.firstDatabase, "databaseEngine": sizing.engine,
             "databaseVersion": sizing.version, "databaseClass": sizing.instanceClass.name,
             "databaseStorageGib": String(sizing.storageGiB),
             "databaseMaxStorageGib": String(Int((grown / 10).rounded(.up)) * 10),

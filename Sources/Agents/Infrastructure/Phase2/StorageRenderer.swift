@@ -22,9 +22,9 @@ package struct StorageRenderer: DeliverableRenderer {
                         [database(plan, production, application.database.name)]
                             + (application.cache.isUsed ? [cache(application.cache.name)] : [])
                             + [
-                                bucket("assets", plan, archives: false),
-                                bucket("backups", plan, archives: true),
-                                bucket("logs", plan, archives: true),
+                                bucket("assets", archives: nil),
+                                bucket("backups", archives: production.logging),
+                                bucket("logs", archives: production.logging),
                             ]
                     ),
                     "restoreTest": restoreTest(plan),
@@ -38,13 +38,16 @@ package struct StorageRenderer: DeliverableRenderer {
         _ production: EnvironmentSizing,
         _ name: String
     ) -> Value {
+        let point = plan.recovery.stores.first { $0.store == name }?.rpoMinutes ?? 5
         var members: Members = [
             "id": .string(name), "kind": "database",
             "module": "terraform/modules/database", "pointInTimeRecovery": true,
             "retentionDays": .int(production.database.backupRetentionDays),
             "policyDays": production.isProductionLike ? 30 : 7,
-            "snapshotCron": "0 2 * * *", "logBackupMinutes": 5, "replicationLagMinutes": 1,
-            "recoveryPointMinutes": 6, "encryption": ["kms": true, "key": "data"],
+            "snapshotCron": "0 2 * * *", "logBackupMinutes": .number(point),
+            // The logs are restored where they were written.
+            "replicationLagMinutes": 0, "recoveryPointMinutes": .number(point),
+            "encryption": ["kms": true, "key": "data"],
         ]
         if let region = plan.request.cloud.drRegion { members["copyRegion"] = .string(region) }
         return .object(members)
@@ -58,8 +61,7 @@ package struct StorageRenderer: DeliverableRenderer {
         ]
     }
 
-    private func bucket(_ name: String, _ plan: InfrastructurePlan, archives: Bool) -> Value {
-        let compliance = plan.request.compliance
+    private func bucket(_ name: String, archives logging: LoggingSizing?) -> Value {
         var members: Members = [
             "id": .string(name), "kind": "object-storage",
             "module": "terraform/modules/object-storage", "versioning": true,
@@ -67,11 +69,11 @@ package struct StorageRenderer: DeliverableRenderer {
             "logBackupMinutes": 0, "replicationLagMinutes": 0, "recoveryPointMinutes": 0,
             "encryption": ["kms": true, "key": "data"],
         ]
-        if archives {
+        if let logging {
             members["lifecycle"] = [
                 [
-                    "archiveAfterDays": .int(compliance.hotLogDays),
-                    "expireAfterDays": .int(compliance.archiveLogDays),
+                    "archiveAfterDays": .int(logging.hotDays),
+                    "expireAfterDays": .int(logging.archiveDays),
                 ]
             ]
         }

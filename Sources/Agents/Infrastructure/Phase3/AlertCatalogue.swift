@@ -48,7 +48,7 @@ struct AlertCatalogue {
         let services = plan.request.application.services.map(\.name)
         // A shape without a cache or a cluster has nothing to alert on there.
         let known = plan.watchedComponents
-        let fitting = specifications.filter { Self.fits($0, plan) }
+        let fitting = specifications.filter { Self.fits($0, plan) }.map { Self.shaped($0, plan) }
         let specific = try fitting.flatMap { specification in
             switch specification["scope"]?.stringValue {
             case "component": [Alert]()
@@ -104,6 +104,21 @@ struct AlertCatalogue {
             guard let wanted = specification[key]?.arrayValue else { return true }
             return wanted.contains(.string(fact))
         }
+    }
+
+    /// What is said otherwise on hosts than in a cluster, and not of a cache that there is not.
+    private static func shaped(_ specification: Value, _ plan: InfrastructurePlan) -> Value {
+        var members = specification.objectValue ?? [:]
+        if !plan.request.technology.usesCluster {
+            for (key, value) in specification["onHosts"]?.objectValue?.pairs ?? [] {
+                members[key] = value
+            }
+        }
+        if !plan.request.application.cache.isUsed {
+            let steps = members["diagnosis"]?.arrayValue ?? []
+            members["diagnosis"] = .array(steps.filter { $0 != "Look at the cache hit ratio" })
+        }
+        return .object(members)
     }
 
     static func filled(_ text: String, _ values: [String: String]) throws -> String {

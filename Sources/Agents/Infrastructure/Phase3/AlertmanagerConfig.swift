@@ -21,7 +21,8 @@ struct AlertmanagerConfig {
             ],
             "route": [
                 "receiver": "low", "group_by": ["alertname", "component"],
-                "group_wait": "10s", "group_interval": "1m", "repeat_interval": "12h",
+                "group_wait": .string("\(AlertDelay.groupWait)s"), "group_interval": "1m",
+                "repeat_interval": "12h",
                 "routes": .array([Self.watchdog] + Severity.all.map(Self.route)),
             ],
             "inhibit_rules": [
@@ -79,7 +80,7 @@ struct AlertmanagerConfig {
         var members: Members = [
             "receiver": .string(severity.name),
             "matchers": [.string("severity=\"\(severity.name)\"")],
-            "group_wait": "10s",
+            "group_wait": .string("\(AlertDelay.groupWait)s"),
             "repeat_interval": severity.name == "critical" ? "1h" : "12h",
         ]
         // In the weekly window nobody is told of what planned work causes; pages still come.

@@ -5,8 +5,6 @@ package struct MonitoringRenderer: DeliverableRenderer {
     package let deliverable: DeliverableID = "D3.1"
 
     static let dashboards = ["executive", "operations", "development", "security"]
-    static let scrapeSeconds = 15
-    static let groupWaitSeconds = 10
 
     package init() {}
 
@@ -96,7 +94,8 @@ package struct MonitoringRenderer: DeliverableRenderer {
         return YAMLWriter.text([
             "groups": [
                 [
-                    "name": .string(name), "interval": .string("\(Self.scrapeSeconds)s"),
+                    "name": .string(name),
+                    "interval": .string("\(AlertDelay(plan.request.assumptions).interval)s"),
                     "rules": .array(rules),
                 ]
             ]
@@ -130,10 +129,11 @@ package struct MonitoringRenderer: DeliverableRenderer {
         }
         let alerts = catalogue.alerts.filter { $0.name == "ErrorBudgetBurn" }
             .map { rule($0, plan) }
+        let interval = Value.string("\(AlertDelay(plan.request.assumptions).interval)s")
         return YAMLWriter.text([
             "groups": [
-                ["name": "slo-records", "interval": "15s", "rules": .array(records)],
-                ["name": "slo-alerts", "interval": "15s", "rules": .array(alerts)],
+                ["name": "slo-records", "interval": interval, "rules": .array(records)],
+                ["name": "slo-alerts", "interval": interval, "rules": .array(alerts)],
             ]
         ])
     }

@@ -16,11 +16,12 @@ struct PrometheusConfig {
     private var isCluster: Bool { plan.request.technology.usesCluster }
 
     var value: Value {
-        let interval = Value.string("\(MonitoringRenderer.scrapeSeconds)s")
+        let delay = AlertDelay(plan.request.assumptions)
+        let interval = Value.string("\(delay.interval)s")
         return [
             "global": [
                 "scrape_interval": interval, "evaluation_interval": interval,
-                "scrape_timeout": "10s",
+                "scrape_timeout": .string("\(delay.timeout)s"),
                 "external_labels": [
                     "project": .string(plan.project), "region": .string(plan.request.cloud.region),
                 ],

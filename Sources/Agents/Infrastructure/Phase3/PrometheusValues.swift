@@ -25,8 +25,8 @@ struct PrometheusValues {
                 ],
                 "resources": resources(metrics.series.value),
                 "global": [
-                    "scrape_interval": .string("\(MonitoringRenderer.scrapeSeconds)s"),
-                    "evaluation_interval": .string("\(MonitoringRenderer.scrapeSeconds)s"),
+                    "scrape_interval": .string("\(metrics.scrapeSeconds)s"),
+                    "evaluation_interval": .string("\(metrics.scrapeSeconds)s"),
                 ],
                 "configMapOverrideName": "configuration",
                 "extraConfigmapMounts": [

@@ -95,14 +95,10 @@ package struct CostRenderer: DeliverableRenderer {
     private func schedules(_ plan: InfrastructurePlan) -> Value {
         let entries = plan.sizing.environments.compactMap { sizing -> Value? in
             guard let schedule = sizing.schedule else { return nil }
-            let days = schedule.days.map { WeeklySchedule.dayNames[$0] }.joined(separator: ",")
-            func cron(_ minute: Int) -> Value {
-                .string("\(minute % 60) \(minute / 60 % 24) * * \(days)")
-            }
             return [
                 "environment": .string(sizing.name.rawValue),
                 "schedule": .string(schedule.description), "timeZone": .string(schedule.timeZone),
-                "startCron": cron(schedule.startMinute), "stopCron": cron(schedule.endMinute),
+                "startCron": .string(schedule.startCron), "stopCron": .string(schedule.stopCron),
                 "hoursEachWeek": .number(schedule.hoursEachWeek),
                 "fractionOfWeek": .number(NumberText.rounded(schedule.fractionOfWeek, places: 6)),
                 "stops": ["nodes", "database"],

@@ -18,7 +18,7 @@ package struct ImprovementRenderer: DeliverableRenderer {
                     "schema": 1,
                     "indicators": .array(indicators.map(\.json)),
                     "activities": .array(
-                        Self.activities.map { activity in
+                        Self.activities(plan).map { activity in
                             [
                                 "id": .string(activity.id), "title": .string(activity.title),
                                 "cron": .string(activity.cron), "timeZone": "UTC",
@@ -29,7 +29,7 @@ package struct ImprovementRenderer: DeliverableRenderer {
                     "items": .array(items(plan)),
                 ]
             ),
-            RenderedFile(path: "improvement/cadence.md", text: page(indicators)),
+            RenderedFile(path: "improvement/cadence.md", text: page(plan, indicators)),
         ]
     }
 
@@ -49,7 +49,23 @@ package struct ImprovementRenderer: DeliverableRenderer {
         }
     }
 
-    static let activities: [(id: String, title: String, cron: String, everyDays: Int)] = [
+    /// What is done again and again; not of a region or a mirror that there is not.
+    private static func activities(_ plan: InfrastructurePlan) -> [Activity] {
+        let hasMirror = plan.request.environments.order.contains(.staging)
+        return all.filter { $0.id != "failover-test" || plan.recovery.region != nil }
+            .map { activity in
+                guard activity.id == "load-test", !hasMirror else { return activity }
+                let title = "replay the spike in \(plan.primary.rawValue), at its quietest hour"
+                return (activity.id, title, activity.cron, activity.everyDays)
+            }
+    }
+
+    /// When an activity is due, in UTC; empty for none of them.
+    static func cron(of id: String) -> String { all.first { $0.id == id }?.cron ?? "" }
+
+    private typealias Activity = (id: String, title: String, cron: String, everyDays: Int)
+
+    private static let all: [Activity] = [
         ("drift-detection", "compare the plan with what runs", "0 5 * * *", 1),
         ("vulnerability-scan", "scan images, hosts and code", "0 4 1 * *", 31),
         ("cost-review", "compare spending with the estimate", "0 7 2 * *", 31),
@@ -145,7 +161,7 @@ package struct ImprovementRenderer: DeliverableRenderer {
             }
     }
 
-    private func page(_ indicators: [Indicator]) -> String {
+    private func page(_ plan: InfrastructurePlan, _ indicators: [Indicator]) -> String {
         Markdown.page(
             "Improvement",
             [
@@ -159,7 +175,7 @@ package struct ImprovementRenderer: DeliverableRenderer {
                 "## Activities",
                 Markdown.table(
                     ["activity", "schedule (UTC)"],
-                    Self.activities.map { [$0.title, "`\($0.cron)`"] }
+                    Self.activities(plan).map { [$0.title, "`\($0.cron)`"] }
                 ),
                 "## Loop",
                 Markdown.steps([

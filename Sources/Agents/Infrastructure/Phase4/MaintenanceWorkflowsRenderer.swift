@@ -26,7 +26,7 @@ package struct MaintenanceWorkflowsRenderer: DeliverableRenderer {
     }
 
     private func cron(_ activity: String) -> String {
-        ImprovementRenderer.activities.first { $0.id == activity }?.cron ?? ""
+        ImprovementRenderer.cron(of: activity)
     }
 
     private func recovery(

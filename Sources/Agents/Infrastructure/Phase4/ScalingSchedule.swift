@@ -25,7 +25,11 @@ struct ScalingSchedule {
             "\(minute % 60) \(minute / 60) * * \(days)"
         }
         return [
-            Window(name: "before-work", cron: cron(start, "MON-FRI"), factor: 1.25),
+            Window(
+                name: "before-work",
+                cron: cron(start, schedule?.dayRange ?? "MON-FRI"),
+                factor: 1.25
+            ),
             Window(name: "after-work", cron: cron(end, "*"), factor: 1),
         ]
     }

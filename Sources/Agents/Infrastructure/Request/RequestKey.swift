@@ -58,6 +58,8 @@ package indirect enum RequestKind: Sendable {
 /// The written forms of text members.
 package enum TextForm: String, Sendable, Hashable {
     case any
+    /// What the provider takes as the value of a tag.
+    case tag
     case name
     case account
     case cidr
@@ -69,10 +71,14 @@ package enum TextForm: String, Sendable, Hashable {
     case path
     case httpPath
     case region
+    case webAddress
+    /// A path in a secret store or an ARN, never a value.
+    case secretReference
 
     package var word: String {
         switch self {
         case .any: "text"
+        case .tag: "text of a tag"
         case .name: "name"
         case .account: "account number"
         case .cidr: "CIDR block"
@@ -83,6 +89,8 @@ package enum TextForm: String, Sendable, Hashable {
         case .path: "path"
         case .httpPath: "path of a URL"
         case .region: "region"
+        case .webAddress: "address of the web"
+        case .secretReference: "reference to a secret"
         }
     }
 
@@ -90,7 +98,9 @@ package enum TextForm: String, Sendable, Hashable {
     package var example: String {
         switch self {
         case .any: "text"
-        case .name: "acme-saas (2 to 31 letters, digits and dashes)"
+        case .tag: "platform-team (letters, digits, spaces and _ . : / = + - @, at most 256)"
+        case .name:
+            "acme-saas (2 to 31 small letters, digits and single dashes between them, a letter first)"
         case .account: "\"444444444444\" (12 digits, in quotes)"
         case .cidr: "10.0.0.0/13 (host bits zero)"
         case .publicAddress: "198.51.100.1 (of the internet, not of a private network)"
@@ -100,6 +110,8 @@ package enum TextForm: String, Sendable, Hashable {
         case .path: "docs/trd.md (relative, without '..')"
         case .httpPath: "/healthz"
         case .region: "us-east-1"
+        case .webAddress: "https://hooks.acme.example/events"
+        case .secretReference: "acme/alertmanager/slack (a path or an ARN; the value stays there)"
         }
     }
 
@@ -107,33 +119,54 @@ package enum TextForm: String, Sendable, Hashable {
     package var pattern: String? {
         switch self {
         case .any: nil
-        case .name: "^[a-z][a-z0-9-]{1,30}$"
+        case .tag: "^[\\p{L}\\p{N}_.:/=+@-][\\p{L}\\p{N} _.:/=+@-]{0,255}$"
+        case .name: "^(?=.{2,31}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$"
         case .account: "^[0-9]{12}$"
         case .cidr: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$"
         case .publicAddress: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$"
         case .date: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-        case .schedule: "^[A-Z]{3}(-[A-Z]{3})? [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2} [A-Za-z_/+-]+$"
-        case .domain: "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"
+        case .schedule:
+            "^[A-Z]{3}(-[A-Z]{3})? [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2} [A-Za-z0-9_/+-]+$"
+        case .domain: "^(?=.{4,200}$)([a-z0-9]+(-+[a-z0-9]+)*\\.)+[a-z][a-z0-9-]*[a-z0-9]$"
         case .path: "^[^/].*$"
-        case .httpPath: "^/.*$"
+        case .httpPath: "^/[A-Za-z0-9._~/?&=%:@+,;-]*$"
         case .region: "^[a-z]{2}(-[a-z]+)+-[0-9]$"
+        case .webAddress: "^https://[^\\s\"]+$"
+        case .secretReference:
+            "^(arn:aws:[a-z]+:[A-Za-z0-9:/_.-]+|[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+)$"
         }
     }
 
     package func accepts(_ text: String) -> Bool {
         switch self {
         case .any: !text.isEmpty
-        case .name: text.wholeMatch(of: #/[a-z][a-z0-9-]{1,30}/#) != nil
+        case .tag:
+            text.count <= 256 && text.first != " "
+                && text.wholeMatch(of: #/[\p{L}\p{N} _.:\/=+@\-]+/#) != nil
+        case .name:
+            (2...31).contains(text.count)
+                && text.wholeMatch(of: #/[a-z][a-z0-9]*(-[a-z0-9]+)*/#) != nil
         case .account: text.wholeMatch(of: #/[0-9]{12}/#) != nil
         case .cidr: CIDR(text) != nil
         case .publicAddress: CIDR(text + "/32").map { !$0.isPrivate } ?? false
         case .date: CivilDate(text) != nil
         case .schedule: WeeklySchedule(text) != nil
-        case .domain: text.wholeMatch(of: #/[a-z0-9-]+(\.[a-z0-9-]+)+/#) != nil
+        case .domain:
+            (4...200).contains(text.count)
+                && text.split(separator: ".").allSatisfy { $0.count <= 63 }
+                && text.wholeMatch(of: #/([a-z0-9]+(-+[a-z0-9]+)*\.)+[a-z][a-z0-9-]*[a-z0-9]/#)
+                    != nil
         case .path:
             !text.isEmpty && !text.hasPrefix("/") && !text.split(separator: "/").contains("..")
-        case .httpPath: text.hasPrefix("/")
+        case .httpPath:
+            text.count <= 1024
+                && text.wholeMatch(of: #/\/[A-Za-z0-9._~\/?&=%:@+,;\-]*/#) != nil
         case .region: text.wholeMatch(of: #/[a-z]{2}(-[a-z]+)+-[0-9]/#) != nil
+        case .webAddress: text.wholeMatch(of: #/https:\/\/[^\s"]+/#) != nil
+        case .secretReference:
+            text.wholeMatch(
+                of: #/arn:aws:[a-z]+:[A-Za-z0-9:\/_.\-]+|[A-Za-z0-9_.\-]+(\/[A-Za-z0-9_.\-]+)+/#
+            ) != nil
         }
     }
 }

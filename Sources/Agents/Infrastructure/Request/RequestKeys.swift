@@ -28,7 +28,7 @@ package enum RequestKeys {
 
     static let metadata: [RequestKey] = [
         RequestKey("name", .text(.name), required: true, "name of the system, prefix of resources"),
-        RequestKey("owner", .text(.any), default: "platform-team", "team that answers for it"),
+        RequestKey("owner", .text(.tag), default: "platform-team", "team that answers for it"),
         RequestKey("requestedBy", .text(.any), default: "unknown", "who asked for it"),
         RequestKey("labels", .labels, default: [:], "tags; 'costCenter' is used for allocation"),
     ]
@@ -216,9 +216,17 @@ package enum RequestKeys {
     }
 
     static let notifications: [RequestKey] = [
-        RequestKey("webhooks", .list(.text(.any), atLeast: 0), "addresses for CloudEvents"),
-        RequestKey("slackWebhookSecret", .text(.any), "reference to a secret, never the secret"),
-        RequestKey("pagerDutyKeySecret", .text(.any), "reference to a secret, never the secret"),
+        RequestKey("webhooks", .list(.text(.webAddress), atLeast: 0), "addresses for CloudEvents"),
+        RequestKey(
+            "slackWebhookSecret",
+            .text(.secretReference),
+            "reference to a secret, never the secret"
+        ),
+        RequestKey(
+            "pagerDutyKeySecret",
+            .text(.secretReference),
+            "reference to a secret, never the secret"
+        ),
     ]
 
     static let execution: [RequestKey] = [
@@ -246,7 +254,12 @@ package enum RequestKeys {
             default: false,
             "whether a plan may destroy or replace what holds data"
         ),
-        RequestKey("authors", .text(.any), default: "deterministic", "who writes the files"),
+        RequestKey(
+            "authors",
+            .choice(["deterministic"]),
+            default: "deterministic",
+            "who writes the files"
+        ),
     ]
 
     static let timeline: [RequestKey] = [

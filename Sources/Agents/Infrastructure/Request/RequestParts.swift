@@ -50,6 +50,9 @@ extension InfrastructureRequest {
         package let queriesPerRequest: Double
         package let readRatio: Double
         package let cpuMsPerQuery: Double
+
+        /// Its name as the engine takes it, which knows no dash.
+        package var firstDatabase: String { name.replacing("-", with: "_") }
     }
 
     package struct Cache: Sendable, Hashable {

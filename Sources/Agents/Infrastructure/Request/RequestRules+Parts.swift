@@ -20,6 +20,27 @@ extension RequestRules {
         ]
     }
 
+    /// Words of SQL, which the provider refuses as the name of a first database.
+    private static let wordsOfSQL: Set<String> = [
+        "all", "and", "any", "as", "case", "check", "column", "create", "database", "default",
+        "from",
+        "grant", "group", "in", "into", "key", "not", "null", "on", "or", "order", "primary",
+        "references", "select", "table", "then", "to", "true", "false", "union", "unique", "user",
+        "using", "when", "where", "with",
+    ]
+
+    private static func databaseName(_ name: String) -> [RequestMistake] {
+        let path = ["application", "database", "name"]
+        guard wordsOfSQL.contains(name) else { return reserved(name, path) }
+        return [
+            RequestMistake(
+                path,
+                "'\(name)' is a word of SQL and cannot name a database",
+                hint: "choose another name, for example '\(name)-db'"
+            )
+        ]
+    }
+
     static func application(_ request: InfrastructureRequest) -> [RequestMistake] {
         let services = request.application.services
         let hasCache = request.application.cache.isUsed
@@ -28,7 +49,7 @@ extension RequestRules {
             + (hasCache ? [request.application.cache.name] : [])
         let known = stores + services.map(\.name)
         var result =
-            reserved(stores[0], ["application", "database", "name"])
+            databaseName(stores[0])
             + (hasCache ? reserved(stores[1], ["application", "cache", "name"]) : [])
         var seen: Set<String> = Set(stores)
         for (index, service) in services.enumerated() {
@@ -40,6 +61,15 @@ extension RequestRules {
                         path + ["name"],
                         "'\(service.name)' is used twice",
                         hint: "services, database and cache need different names"
+                    )
+                )
+            }
+            for (position, target) in service.dependsOn.enumerated() where target == service.name {
+                result.append(
+                    RequestMistake(
+                        path + ["dependsOn", String(position)],
+                        "service '\(service.name)' depends on itself",
+                        hint: "name what it calls, or leave it out"
                     )
                 )
             }
@@ -83,6 +113,18 @@ extension RequestRules {
             )
         }
         result += restrictedRecovery(request)
+        for name in order {
+            guard let schedule = request.environments.settings(of: name)?.schedule,
+                schedule.isAlways
+            else { continue }
+            result.append(
+                RequestMistake(
+                    ["environments", name.rawValue, "schedule"],
+                    "'\(schedule)' never stops",
+                    hint: "leave the schedule out: without one it always runs"
+                )
+            )
+        }
         if request.environments.settings(of: .production)?.schedule != nil {
             result.append(
                 RequestMistake(
@@ -135,7 +177,7 @@ extension RequestRules {
                 "dataClasses contains 'cardholder'"
             ),
         ]
-        var result = needed.filter { $0.condition && !compliance.frameworks.contains($0.framework) }
+        let result = needed.filter { $0.condition && !compliance.frameworks.contains($0.framework) }
             .map {
                 RequestMistake(
                     ["compliance", "frameworks"],
@@ -144,15 +186,6 @@ extension RequestRules {
                     severity: .warning
                 )
             }
-        if compliance.archiveLogDays < compliance.hotLogDays {
-            result.append(
-                RequestMistake(
-                    ["compliance", "logRetentionDays", "archive"],
-                    "logs leave the archive before they leave the hot store",
-                    hint: "archive must be at least hot (\(compliance.hotLogDays) days)"
-                )
-            )
-        }
-        return result
+        return result + RequestRules.retention(compliance)
     }
 }

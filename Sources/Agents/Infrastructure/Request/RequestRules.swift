@@ -5,8 +5,10 @@ enum RequestRules {
     static func mistakes(in request: InfrastructureRequest, prices: PriceTable) -> [RequestMistake]
     {
         regions(request, prices) + zones(request) + residency(request) + addresses(request)
-            + objectives(request)
-            + application(request) + environments(request) + compliance(request)
+            + objectives(request) + alerts(request)
+            + application(request) + circles(request) + instances(request)
+            + unrendered(request) + notifications(request)
+            + environments(request) + compliance(request)
     }
 
     private static func regions(

@@ -18,19 +18,21 @@ struct RequestWalker {
                 add(path, "expected at least \(atLeast) \(atLeast == 1 ? "entry" : "entries")")
             }
             var result: [Value] = []
+            for (index, item) in elements.enumerated() where item.stringValue != nil {
+                guard elements[..<index].contains(item) else { continue }
+                add(
+                    path + [String(index)],
+                    "'\(item.stringValue ?? "")' is named twice",
+                    hint: "name it once"
+                )
+            }
             for (index, item) in elements.enumerated() {
                 result.append(normalize(item, as: element, path: path + [String(index)]))
             }
             return .array(result)
         case .labels:
             guard let members = value.objectValue else { return wrongKind(value, kind, path) }
-            for (key, label) in members.pairs where label.stringValue == nil {
-                add(
-                    path + [key],
-                    "expected text, found \(label.kindName)",
-                    hint: "put it in quotes"
-                )
-            }
+            for (key, label) in members.pairs { checkLabel(key, label, path) }
             return value
         case .document:
             return value.objectValue == nil ? wrongKind(value, kind, path) : value
@@ -69,6 +71,27 @@ struct RequestWalker {
         return result
     }
 
+    /// What the provider would refuse as a tag.
+    private mutating func checkLabel(_ key: String, _ label: Value, _ path: [String]) {
+        guard let text = label.stringValue else {
+            add(path + [key], "expected text, found \(label.kindName)", hint: "put it in quotes")
+            return
+        }
+        if !TextForm.tag.accepts(text) {
+            add(path + [key], "'\(text)' is no tag", hint: "write it like " + TextForm.tag.example)
+        }
+        if !TextForm.tag.accepts(key) || key.count > 128 {
+            add(
+                path + [key],
+                "'\(key)' is no key of a tag",
+                hint: "write it like costCenter (letters, digits, spaces and _ . : / = + - @, at "
+                    + "most 128)"
+            )
+        } else if key.lowercased().hasPrefix("aws:") {
+            add(path + [key], "keys that begin with 'aws:' are the provider's")
+        }
+    }
+
     private mutating func checkScalar(_ value: Value, _ kind: RequestKind, _ path: [String]) {
         switch kind {
         case .text(let form):
@@ -77,7 +100,12 @@ struct RequestWalker {
                 return
             }
             if !form.accepts(text) {
-                add(path, "'\(text)' is no \(form.word)", hint: "write it like \(form.example)")
+                let why = form == .schedule ? WeeklySchedule.hint(text) : nil
+                add(
+                    path,
+                    "'\(text)' is no \(form.word)",
+                    hint: why ?? "write it like \(form.example)"
+                )
             }
         case .number(let range):
             guard let number = value.numberValue, number.isFinite else {
@@ -130,7 +158,9 @@ struct RequestWalker {
         add(
             path,
             "expected \(kind.word), found \(value.kindName)",
-            hint: isQuotedNumber ? "write it without quotes" : nil
+            hint: isQuotedNumber
+                ? "write it without quotes"
+                : value.isNull ? "leave the key out for its default, where it has one" : nil
         )
         return value
     }

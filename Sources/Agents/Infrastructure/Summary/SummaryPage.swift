@@ -79,7 +79,7 @@ enum SummaryPage {
                 "T07: the product of the provider's agreements on a dynamic request is \(path) %; "
                     + "that \(promise).",
                 "T06: \(availability.errorBudgetMinutes.text) may fail; the slowest "
-                    + "recovery spends \(months) months of that.",
+                    + "recovery spends \(months) \(months == "1" ? "month" : "months") of that.",
             ])
     }
 

@@ -48,9 +48,13 @@ package enum QualityCriteria {
         return names.contains("staging") && names.contains("production")
     }
 
-    /// vCPU of all nodes at their maximum, by the size in the type's name.
+    /// vCPU of all nodes, or instances without a cluster, at their maximum, by the size in the
+    /// type's name.
     private static func processors(_ values: Value) -> Double {
-        let type = values.string("cluster.instance_type") ?? ""
+        let isCluster = values.string("compute") != "asg"
+        let group = isCluster ? "cluster" : "web"
+        let most = isCluster ? "cluster.max_nodes" : "web.max_size"
+        let type = values.string(group + ".instance_type") ?? ""
         let size = type.split(separator: ".").last ?? ""
         let each: Double =
             switch size {
@@ -58,7 +62,7 @@ package enum QualityCriteria {
             case "xlarge": 4
             default: (Double(size.prefix { $0.isNumber }) ?? 0) * 4
             }
-        return each * (values.number("cluster.max_nodes") ?? 0)
+        return each * (values.number(most) ?? 0)
     }
 
     package static let dashboards = MeasuredCriterion(

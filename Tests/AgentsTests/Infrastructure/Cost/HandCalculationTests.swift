@@ -81,7 +81,10 @@ struct MonotonicCostTests {
             "compliance.logRetentionDays.hot": .int(7 + sequence.next(80)),
         ]
         // An own log store has no place to run in without a cluster.
-        if values["technology.compute"] == "asg" { values["technology.logging"] = "cloudwatch" }
+        if values["technology.compute"] == "asg" {
+            values["technology.logging"] = "cloudwatch"
+            values["application.services"] = Fixture.servicesApart
+        }
         return values
     }
 

@@ -59,8 +59,8 @@ import Workflow
             "decide-budget",
             Self.ask(["monthlyUsd": 25])
         )
-        #expect(refusal.reason.contains("30.00 a month against 25.00"))
-        #expect(refusal.findings.first?.fix?.contains("big saves 6.00") == true)
+        #expect(refusal.reason.contains("$30.00 a month against $25.00"))
+        #expect(refusal.findings.first?.fix?.contains("big saves $6.00") == true)
     }
 
     @Test(

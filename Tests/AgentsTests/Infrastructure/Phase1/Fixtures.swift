@@ -19,6 +19,14 @@ enum Fixture {
         }
     }
 
+    /// The example's services with a port each, as they need it on one instance.
+    static var servicesApart: Value {
+        let services = ExampleRequirements.value["application"]?["services"]?.arrayValue ?? []
+        return .array(
+            services.enumerated().map { $1.replacing(["port"], by: .int(8080 + $0)) }
+        )
+    }
+
     static func request(_ changes: [String: Value] = [:]) throws -> InfrastructureRequest {
         let reading = InfrastructureRequest.read(document(changes), prices: try prices())
         return try #require(reading.request, "\(reading.mistakes)")

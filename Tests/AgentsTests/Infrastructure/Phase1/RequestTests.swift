@@ -138,7 +138,7 @@ struct RequestTests {
             change: "compliance.logRetentionDays",
             value: ["hot": 90, "archive": 30],
             path: "compliance.logRetentionDays.archive",
-            words: "at least hot"
+            words: "more than hot (90 days)"
         ),
         Case(
             change: "objectives.availability",

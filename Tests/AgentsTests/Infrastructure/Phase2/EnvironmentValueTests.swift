@@ -13,7 +13,10 @@ import Workflow
         if !old.isEmpty {
             #expect(text.contains(old))
             text = text.replacing(old, with: new)
-            if new.contains("asg") { text = text.replacing("\"elk\"", with: "\"cloudwatch\"") }
+            if new.contains("asg") {
+                text = text.replacing("\"elk\"", with: "\"cloudwatch\"")
+                    .replacing("\"port\": 8080", with: "\"port\": 8081", maxReplacements: 1)
+            }
         }
         let plan = try RenderedExample.plan(try JSONReader.value(of: text))
         let files = try EnvironmentRootsRenderer()

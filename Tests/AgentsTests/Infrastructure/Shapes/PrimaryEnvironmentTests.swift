@@ -14,7 +14,10 @@ import Workflow
 
     private static let shapes: [[String: Value]] = [
         [:], ["technology.mesh": "istio"],
-        ["technology.compute": "asg", "technology.logging": "cloudwatch"],
+        [
+            "technology.compute": "asg", "technology.logging": "cloudwatch",
+            "application.services": Fixture.servicesApart,
+        ],
     ]
 
     @Test(arguments: shapes.indices)

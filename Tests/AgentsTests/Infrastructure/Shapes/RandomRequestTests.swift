@@ -77,13 +77,16 @@ struct RandomRequest {
             ("us-east-1", "us-west-2"), ("us-west-2", "us-east-1"), ("eu-central-1", "eu-west-1"),
             ("eu-west-1", "eu-central-1"),
         ])
-        let hasRecovery = coin()
         let order = pick([
             ["production"], ["staging", "production"], ["development", "production"],
             ["development", "integration", "staging", "production"],
-            ["integration", "staging", "production"],
+            ["integration", "staging", "production"], ["staging"], ["integration"],
         ])
-        let framework = pick([["soc2"], ["gdpr"], ["hipaa"], ["pci-dss"], ["soc2", "iso27001"]])
+        let framework = pick([
+            [], ["soc2"], ["gdpr"], ["hipaa"], ["pci-dss"], ["soc2", "iso27001"],
+        ])
+        let hours = pick(["MON-FRI 08:00-18:00 Europe/Paris", "SUN 00:00-24:00 Asia/Kolkata"])
+        let hasRecovery = coin() && order.contains("production")
         let needs: Value = hasCache ? ["db", "cache"] : ["db"]
         let compute = pick(["eks", "asg"])
         let logging = pick(["elk", "loki", "cloudwatch"])
@@ -101,7 +104,7 @@ struct RandomRequest {
                 "services": [
                     [
                         "name": "front", "tier": "web",
-                        "cpuMsPerRequest": .number(pick([1, 3, 8])),
+                        "cpuMsPerRequest": .number(pick([1, 3, 8])), "port": 8081,
                     ],
                     [
                         "name": "back", "tier": .string(pick(["app", "worker"])),
@@ -140,7 +143,11 @@ struct RandomRequest {
                 "monthlyUsd": .number(pick([3000, 20_000, 1_000_000])),
                 "commitment": .string(pick(["none", "one-year-no-upfront"])),
             ],
-            "environments": ["order": .strings(order)],
+            "environments": [
+                "order": .strings(order),
+                "development": ["schedule": .string(hours)],
+                "staging": ["schedule": .string(hours)],
+            ],
             "technology": [
                 "compute": .string(compute),
                 "logging": .string(compute == "asg" ? "cloudwatch" : logging),

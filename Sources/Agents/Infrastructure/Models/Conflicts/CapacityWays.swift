@@ -48,9 +48,7 @@ extension WaysOut {
         case "capacity.quota": ways.append(raisedQuota)
         case "T17":
             ways.append(way(code, Change("cloud.zones: 4", [("cloud.zones", 4)])))
-            ways.append(
-                way(code, Change("technology.compute: asg", [("technology.compute", "asg")]))
-            )
+            ways.append(way(code, onInstances))
         default: break
         }
         return sorted(ways.compactMap(\.self))
@@ -79,6 +77,22 @@ extension WaysOut {
             "application.cache.hitRatio",
             request.application.cache.hitRatio,
             ceiling: 0.99
+        )
+    }
+
+    /// Instances have one address each; what they share is ports.
+    private var onInstances: Change {
+        let services = request.normalized["application"]?["services"]?.arrayValue ?? []
+        let ports = Set(services.compactMap { $0["port"]?.intValue })
+        guard ports.count < services.count else {
+            return Change("technology.compute: asg", [("technology.compute", "asg")])
+        }
+        let apart = services.enumerated().map { index, service in
+            service.setting(["port"], .int(8080 + index))
+        }
+        return Change(
+            "technology.compute: asg with a port of its own for each service",
+            [("technology.compute", "asg"), ("application.services", .array(apart))]
         )
     }
 

@@ -16,7 +16,8 @@ extension WaysOut {
             "relax \(key) to \(relaxed): \(core.cost.monthly.display) a month as now",
             "take '\(scenario.kind.rawValue)' out of cloud.drScenarios",
         ]
-        return sorted(ways) + rest
+        // What does not help either is told last, so that nobody has to try it.
+        return sorted(ways.filter(\.isEnough)) + rest + sorted(ways.filter { !$0.isEnough })
     }
 
     private func strategies(_ isTime: Bool, _ target: Double) -> [Way] {
