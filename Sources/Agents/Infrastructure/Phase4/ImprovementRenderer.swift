@@ -29,7 +29,10 @@ package struct ImprovementRenderer: DeliverableRenderer {
                     "items": .array(items(plan)),
                 ]
             ),
-            RenderedFile(path: "improvement/cadence.md", text: page(indicators)),
+            RenderedFile(path: "improvement/cadence.md", text: page(indicators, plan)),
+            RenderedFile(path: OperationalTargets.path, json: OperationalTargets.json(plan)),
+            OperationCatalogue(plan: plan).file, Practices(plan: plan).file,
+            try WorkflowFiles(plan: plan, resources: resources).script("operation-report.sh"),
         ]
     }
 
@@ -145,7 +148,7 @@ package struct ImprovementRenderer: DeliverableRenderer {
             }
     }
 
-    private func page(_ indicators: [Indicator]) -> String {
+    private func page(_ indicators: [Indicator], _ plan: InfrastructurePlan) -> String {
         Markdown.page(
             "Improvement",
             [
@@ -161,6 +164,7 @@ package struct ImprovementRenderer: DeliverableRenderer {
                     ["activity", "schedule (UTC)"],
                     Self.activities.map { [$0.title, "`\($0.cron)`"] }
                 ),
+            ] + OperationalTargets.page(plan) + [
                 "## Loop",
                 Markdown.steps([
                     "An indicator that misses its target becomes an item of the backlog.",
