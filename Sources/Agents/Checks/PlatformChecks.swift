@@ -33,13 +33,15 @@ package enum PlatformChecks {
                 ClusterPathChecks(parseYAML: parseYAML).check,
                 ClusterIdentityCheck(parseYAML: parseYAML).check,
                 ClusterSecretCheck(parseYAML: parseYAML).check,
-            ]
+                GrafanaCheck(parse: parseYAML).check,
+            ] + SecurityMonitoringChecks(parseYAML: parseYAML).all
         let phase4 =
-            PerformanceChecks.all + ScalingChecks(parseYAML: parseYAML).all + CostChecks.all
+            try PerformanceChecks.all + ScalingChecks(parseYAML: parseYAML).all + CostChecks.all
             + CostFilesChecks.all + CostAnalysisChecks.all + SummaryChecks.all
-            + CapacityChecks.all + [
+            + CapacityChecks.all + PracticeChecks(metrics: metrics).all + [
                 MaintenanceWorkflowChecks(parseYAML: parseYAML).check,
                 ImageCheck(parseYAML: parseYAML).check,
+                SelfHealingCheck(parseYAML: parseYAML).check,
             ]
         return terraform + PlanChecks.all + phase2 + phase3 + phase4
     }

@@ -48,10 +48,20 @@ package struct RequirementDeclaration: Sendable, Hashable {
     package let title: String
     /// Paths of the inputs that state it; a path stands for everything below it.
     package let from: [String]
+    package let shownBy: Shown
 
-    package init(id: String, title: String, from: [String] = []) {
+    /// What shows whether it is met.
+    package enum Shown: String, Sendable, Hashable, CaseIterable {
+        /// Checks of the deliverables that answer it.
+        case run
+        /// Only what runs later: deliverables hold the target and what measures it.
+        case operation
+    }
+
+    package init(id: String, title: String, from: [String] = [], shownBy: Shown = .run) {
         self.id = id
         self.title = title
         self.from = from
+        self.shownBy = shownBy
     }
 }

@@ -18,6 +18,8 @@ package struct Traceability: Sendable {
         case waived
         /// One that answers it has no check that passed.
         case unchecked
+        /// All is there that a run can make; only operation shows whether it is met.
+        case measuredInOperation = "measured-in-operation"
     }
 
     package struct Requirement: Sendable {
@@ -78,7 +80,15 @@ package struct Traceability: Sendable {
     /// Inputs that were given and state no requirement, where the file says which inputs do.
     package let unnamedInputs: [String]
 
-    package var uncovered: [Requirement] { requirements.filter { !$0.isCovered } }
+    /// Those that a run could cover and did not.
+    package var uncovered: [Requirement] {
+        requirements.filter { !$0.isCovered && $0.coverage != .measuredInOperation }
+    }
+
+    /// Those whose target and measure were made, and that no run can show to be met.
+    package var inOperation: [Requirement] {
+        requirements.filter { $0.coverage == .measuredInOperation }
+    }
 
     package init(_ run: Run) {
         self.run = run.id
@@ -108,7 +118,8 @@ package struct Traceability: Sendable {
         let judged = deliverables.lazy.map { judge($0) }.first { $0.0 != .covered }
         let (coverage, reason): (Coverage, String?) =
             deliverables.isEmpty
-            ? (.noDeliverable, unanswered(declaration, run)) : judged ?? (.covered, nil)
+            ? (.noDeliverable, unanswered(declaration, run))
+            : judged ?? met(declaration, deliverables)
         return Requirement(
             id: declaration.id,
             title: declaration.title,
@@ -116,6 +127,18 @@ package struct Traceability: Sendable {
             coverage: coverage,
             reason: reason,
             deliverables: deliverables
+        )
+    }
+
+    private static func met(
+        _ declaration: RequirementDeclaration,
+        _ deliverables: [Deliverable]
+    ) -> (Coverage, String?) {
+        guard declaration.shownBy == .operation else { return (.covered, nil) }
+        let names = deliverables.map { "'\($0.id)'" }.joined(separator: ", ")
+        return (
+            .measuredInOperation,
+            "\(names): the target and what measures it; only operation shows whether it is met"
         )
     }
 

@@ -2,7 +2,7 @@ package import Workflow
 
 /// Checks over what people read about environments and over who may enter them.
 package enum AccessChecks {
-    package static let all: [any Check] = [documents, roles]
+    package static let all: [any Check] = [documents, roles, SelfServiceCheck.check]
 
     package static let documents = RuleCheck(
         "environment-documents",

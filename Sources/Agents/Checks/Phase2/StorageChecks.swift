@@ -2,7 +2,7 @@ package import Workflow
 
 /// Checks over backups and over how long things are kept.
 package enum StorageChecks {
-    package static let all: [any Check] = [backups, encryption]
+    package static let all: [any Check] = [backups, encryption, TestDataCheck.check]
 
     package static let backups = RuleCheck(
         "backup-plan",

@@ -27,7 +27,9 @@ package struct ClusterSecretCheck: Sendable {
             let manifests = try ClusterManifests(subject, parse)
             let page = try subject.requiredText("docs/secrets.md")
             let made = Self.made(manifests)
-            let uses = try Self.uses(manifests) + Self.chart(subject, parse)
+            let uses =
+                try Self.uses(manifests) + Self.chart(subject, parse)
+                + Self.grafana(subject, parse)
             var findings: [Finding] = []
             func report(_ code: String, _ message: String, _ file: String) {
                 findings.append(
@@ -89,6 +91,18 @@ package struct ClusterSecretCheck: Sendable {
                 }
             return mounted + keys
         }
+    }
+
+    private static func grafana(_ subject: CheckSubject, _ parse: YAMLParser) throws -> [Use] {
+        let path = GrafanaValues.path
+        let values = try subject.yaml(path, parse).first ?? [:]
+        let name = values.string("admin.existingSecret") ?? "?"
+        return ["userKey", "passwordKey"].map { key in
+            Use(name: "monitoring/\(name)", key: values.string("admin.\(key)"), file: path)
+        }
+            + values.list("extraSecretMounts").map {
+                Use(name: "monitoring/\($0.string("secretName") ?? "?")", key: nil, file: path)
+            }
     }
 
     /// Files that Alertmanager's configuration reads out of the mounted secret.

@@ -2,7 +2,7 @@ package import Workflow
 
 /// Checks over savings and running times.
 package enum CostChecks {
-    package static let all: [any Check] = [optimization, schedule]
+    package static let all: [any Check] = [optimization, schedule, ReductionTargetCheck.check]
 
     package static let optimization = RuleCheck(
         "cost-optimization",

@@ -26,18 +26,21 @@ package enum SupportTable {
     package static let mySQLVersion = "8.4.9"
     package static let valkeyVersion = "8.2"
     package static let redisVersion = "7.1"
+    /// What the pipeline runs; the roots take any from 1.11 on.
+    package static let terraformVersion = "1.15.9"
 
     package static let entries: [Entry] = [
         entry("eks", "1.28", "2024-11-26", .high), entry("eks", "1.34", "2026-12-02", .high),
-        entry("eks", "1.35", "2027-03-27", .high), entry("eks", "1.36", "2027-08-02", .low),
+        entry("eks", "1.35", "2027-03-27", .high), entry("eks", "1.36", "2027-08-02", .high),
         entry("postgres", "16.15", "2029-02-28", .medium),
         entry("postgres", postgresVersion, "2030-02-28", .medium),
         entry("postgres", "18.6", "2031-02-28", .medium),
         entry("mysql", "8.0.44", "2026-07-31", .medium),
         entry("mysql", mySQLVersion, "2029-07-31", .medium),
         entry("valkey", valkeyVersion, nil, .medium), entry("redis", redisVersion, nil, .medium),
-        entry("terraform", "1.11.4", nil, .medium), entry("prometheus", "2.53", nil, .medium),
-        entry("elasticsearch", "8.19", "2027-07-15", .low),
+        entry("terraform", terraformVersion, nil, .medium),
+        entry("prometheus", "3.13", "2027-07-31", .high),
+        entry("elasticsearch", "8.19", "2027-07-15", .high),
     ]
 
     private static func entry(

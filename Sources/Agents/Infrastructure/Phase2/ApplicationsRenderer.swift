@@ -21,7 +21,6 @@ package struct ApplicationsRenderer: DeliverableRenderer {
             files.filled("base/namespaces.yaml", files.namespaces),
             files.filled("base/quota.yaml", files.quota(of: nil)),
             files.filled("base/storage.yaml", ["volumeKey": files.volumeKey(nil)]),
-            files.filled("images.json", ["kubernetesVersion": files.version]),
             files.filled("apps/kustomization.yaml", ["resources": names]),
         ] + services.map(files.service) + files.mesh()
             + plan.request.environments.order.map(files.overlay)

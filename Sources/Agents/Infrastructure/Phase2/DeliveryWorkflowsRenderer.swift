@@ -15,6 +15,7 @@ package struct DeliveryWorkflowsRenderer: DeliverableRenderer {
             try files.workflow("plan"), try files.workflow("apply"), try files.workflow("promote"),
             try files.script("smoke-test.sh"),
             RenderedFile(path: "scripts/smoke-test.json", json: try expectations(plan)),
+            try VersionCatalogue(resources: resources).file(plan),
         ]
     }
 

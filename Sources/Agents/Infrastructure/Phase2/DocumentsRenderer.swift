@@ -18,7 +18,8 @@ package struct DocumentsRenderer: DeliverableRenderer {
         for plan: InfrastructurePlan,
         resources: any ResourceLibrary
     ) throws -> [RenderedFile] {
-        let values = try values(plan)
+        var values = try values(plan)
+        values["charts"] = try VersionCatalogue(resources: resources).chartTable
         let isCluster = plan.request.technology.usesCluster
         return try (Self.pages + (isCluster ? Self.clusterPages : [])).map { page in
             let own =
@@ -56,6 +57,10 @@ package struct DocumentsRenderer: DeliverableRenderer {
             "mesh": plan.request.technology.mesh == "none"
                 ? "network policies or security groups, TLS at the edge"
                 : "\(plan.request.technology.mesh), in `kubernetes/mesh/`",
+            "deployHow": isCluster
+                ? "set the image's digest in the overlay of the environment"
+                : "set the version of the application in the inventory of the environment",
+            "deployWhere": isCluster ? "kubernetes/overlays/" : "ansible/inventory/",
             "service": plan.request.application.services.first?.name ?? "SERVICE",
             "port": String(plan.request.application.services.first?.port ?? 8080),
             "productionOnly": EnvironmentBlocks.productionOnly.keys.sorted()

@@ -1,6 +1,6 @@
 package import Workflow
 
-/// D2.4: how each store is backed up, copied and tested.
+/// D2.4: how each store is backed up, copied and tested, and what tests may hold of its data.
 package struct StorageRenderer: DeliverableRenderer {
     package let deliverable: DeliverableID = "D2.4"
 
@@ -30,7 +30,7 @@ package struct StorageRenderer: DeliverableRenderer {
                     "restoreTest": restoreTest(plan),
                 ]
             )
-        ]
+        ] + TestDataFiles(plan: plan).files
     }
 
     private func database(

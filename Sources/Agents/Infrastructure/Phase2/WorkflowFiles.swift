@@ -28,13 +28,12 @@ struct WorkflowFiles {
         let matrix = order.map {
             "          - environment: \($0.rawValue)\n            account: \"\(plan.account($0))\""
         }
-        let terraform = SupportTable.entries.first { $0.product == "terraform" }?.version
         return [
             "project": plan.project, "region": plan.request.cloud.region,
             "environments": order.map(\.rawValue).joined(separator: ", "),
             "accounts": "{" + accounts.joined(separator: ", ") + "}",
             "matrix": matrix.joined(separator: "\n"), "stages": stages,
-            "terraformVersion": terraform ?? "1.11.4",
+            "terraformVersion": SupportTable.terraformVersion,
         ]
     }
 

@@ -44,11 +44,15 @@ struct ClusterSecrets {
                 "after 60 of 90 days; restart what has not read it",
             ]
         }
+        let grafana = [
+            "`monitoring/grafana-admin`", "`admin-user`, `admin-password`",
+            kept + "grafana`, 32 random characters before the first start", "every 90 days",
+        ]
         let tracing = certificate("monitoring/tracing-tls")
         switch try plan.production.logging.kind {
         case "elk":
             return [
-                database, receivers, tracing, certificate("logging/elasticsearch-tls"),
+                database, receivers, grafana, tracing, certificate("logging/elasticsearch-tls"),
                 certificate("logging/kibana-tls"), certificate("logging/fluent-bit-tls"),
                 [
                     "`logging/elasticsearch-credentials`", "`elastic`",
@@ -68,10 +72,10 @@ struct ClusterSecrets {
             ]
         case "loki":
             return [
-                database, receivers, tracing, certificate("logging/loki-tls"),
-                certificate("logging/fluent-bit-tls"),
+                database, receivers, grafana, tracing, certificate("logging/loki-tls"),
+                certificate("logging/fluent-bit-tls"), certificate("monitoring/grafana-tls"),
             ]
-        default: return [database, receivers, tracing]
+        default: return [database, receivers, grafana, tracing]
         }
     }
 }

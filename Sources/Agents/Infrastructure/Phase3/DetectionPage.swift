@@ -3,45 +3,11 @@ import Workflow
 /// How what the provider sees reaches people: the wiring of detection, on one page.
 enum DetectionPage {
     static func text(_ plan: InfrastructurePlan) -> String {
-        let compliance = plan.request.compliance
-        let logging = try? plan.production.logging
-        let hot = logging?.hotDays ?? compliance.hotLogDays
-        let archive = logging?.archiveDays ?? compliance.archiveLogDays
-        let store = plan.request.technology.logging
-        let rows = [
-            [
-                "CloudTrail, all regions", "`aws_cloudtrail` in guardrails",
-                "log bucket, then "
-                    + store, "AuditTrailStopped",
-            ],
-            [
-                "GuardDuty, every 15 minutes", "`aws_guardduty_detector` in guardrails",
-                "Security Hub; open findings of severity 7 and above through the platform probe",
-                "ThreatDetected",
-            ],
-            [
-                "Security Hub, default standards", "`aws_securityhub_account` in guardrails",
-                "collects GuardDuty, Inspector and Config in one form", "weekly review",
-            ],
-            [
-                "ECR and Inspector scans", "scan on push", "platform probe, Security Hub",
-                "ImageVulnerable",
-            ],
-            ["VPC flow logs", "`aws_flow_log` in network", "log group, encrypted", "on demand"],
-            [
-                "Web application firewall", "`aws_wafv2_web_acl` in waf", "CloudWatch metrics",
-                "WafBlockSpike",
-            ],
-            ["Keys", "KMS", "platform probe", "KeyUnusable"],
-            [
-                "Shield Standard", "always on at CloudFront and Route 53", "provider",
-                "WafBlockSpike",
-            ],
-            [
-                "Host and container logs", "fluent-bit", "\(store), \(hot) days",
-                "LogPipelineStalled",
-            ],
-        ]
+        let detection = Detection(plan)
+        let (hot, archive) = (detection.hotDays, detection.archiveDays)
+        let rows = detection.sources.map {
+            [$0.title, $0.madeBy, $0.goesTo, $0.alert ?? "\($0.review ?? "") review"]
+        }
         return Markdown.page(
             "Detection and its wiring",
             [

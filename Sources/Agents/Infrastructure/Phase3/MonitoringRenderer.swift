@@ -56,6 +56,10 @@ package struct MonitoringRenderer: DeliverableRenderer {
                 path: PrometheusValues.schemaPath,
                 text: try resources.text(PrometheusValues.schemaPath)
             ),
+            RenderedFile(
+                path: GrafanaValues.path,
+                text: YAMLWriter.text(GrafanaValues(plan: plan).value)
+            ),
         ]
     }
 

@@ -99,6 +99,12 @@ struct NetworkFlow {
                     ports: [Port(number: 9090)]
                 ),
                 NetworkFlow(
+                    name: "query-alerts",
+                    from: .pods("monitoring", [chart: "grafana"]),
+                    to: .pods("monitoring", [chart: "alertmanager"]),
+                    ports: [Port(number: 9093)]
+                ),
+                NetworkFlow(
                     name: "alertmanager-peers",
                     from: .pods("monitoring", [chart: "alertmanager"]),
                     to: .pods("monitoring", [chart: "alertmanager"]),

@@ -28,6 +28,7 @@ package struct SecurityRenderer: DeliverableRenderer {
                 ]
             ),
             RenderedFile(path: "security/siem.md", text: DetectionPage.text(plan)),
+            RenderedFile(path: SecurityMonitoringChecks.path, json: Detection(plan).json),
         ] + policies(plan)
     }
 

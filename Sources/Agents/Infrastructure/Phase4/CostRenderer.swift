@@ -37,6 +37,7 @@ package struct CostRenderer: DeliverableRenderer {
             "yearlyReductionPercent": .number(aim), "reachesAim": .bool(share >= aim),
             "commitments": .array(commitments(plan)),
             "reductionTargets": .array(ReductionTargets.all.map(\.json)),
+            "categoryTargets": CategoryTargets.json(plan),
             "idleRules": [
                 [
                     "resource": "instance", "condition": "CPU below 5 % for 7 days",

@@ -30,6 +30,9 @@ package struct ImprovementRenderer: DeliverableRenderer {
                 ]
             ),
             RenderedFile(path: "improvement/cadence.md", text: page(plan, indicators)),
+            RenderedFile(path: OperationalTargets.path, json: OperationalTargets.json(plan)),
+            OperationCatalogue(plan: plan).file, Practices(plan: plan).file,
+            try WorkflowFiles(plan: plan, resources: resources).script("operation-report.sh"),
         ]
     }
 
@@ -177,6 +180,7 @@ package struct ImprovementRenderer: DeliverableRenderer {
                     ["activity", "schedule (UTC)"],
                     Self.activities(plan).map { [$0.title, "`\($0.cron)`"] }
                 ),
+            ] + OperationalTargets.page(plan) + [
                 "## Loop",
                 Markdown.steps([
                     "An indicator that misses its target becomes an item of the backlog.",

@@ -17,7 +17,7 @@ package struct ScalingRenderer: DeliverableRenderer {
         let policy = RenderedFile(path: "scaling/policy.json", json: try policy(plan, production))
         guard plan.request.technology.usesCluster else {
             return [
-                policy,
+                policy, SelfHealing(plan: plan).file,
                 RenderedFile(path: ScalingGroup.path, json: ScalingGroup.json(plan, production)),
             ]
         }
@@ -26,13 +26,14 @@ package struct ScalingRenderer: DeliverableRenderer {
         let nodes = try resources.filled(
             autoscaler,
             with: [
-                "kubernetesVersion": plan.technology.kubernetesVersion,
+                "autoscaler": try VersionCatalogue(resources: resources)
+                    .companion("autoscaler", of: plan.technology.kubernetesVersion).version,
                 "cluster": plan.resourceName(production.name), "region": plan.request.cloud.region,
                 "maximumNodes": String(production.nodes.maximum.wholeUp),
             ]
         )
         return [
-            policy,
+            policy, SelfHealing(plan: plan).file,
             RenderedFile(
                 path: "kubernetes/autoscaling/hpa.yaml",
                 text: YAMLWriter.documents(production.services.map { self.autoscaler($0, plan) })

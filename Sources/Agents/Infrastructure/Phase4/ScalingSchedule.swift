@@ -62,16 +62,20 @@ struct ScalingSchedule {
     func file(_ services: [ServiceSizing], _ resources: any ResourceLibrary) throws -> RenderedFile
     {
         let path = "kubernetes/autoscaling/schedules.yaml"
-        let jobs = windows.map { YAMLWriter.text(job($0, services)) }
+        let kubectl = try VersionCatalogue(resources: resources)
+            .companion("kubectl", of: plan.technology.kubernetesVersion).version
+        let jobs = windows.map { YAMLWriter.text(job($0, services, kubectl)) }
         return RenderedFile(
             path: path,
             text: ([try resources.text(path)] + jobs).joined(separator: "---\n")
         )
     }
 
-    private func job(_ window: Window, _ services: [ServiceSizing]) -> Value {
+    private func job(_ window: Window, _ services: [ServiceSizing], _ kubectl: String) -> Value {
         // The image has no shell: one container for each service.
-        let containers = services.map { container($0, Self.minimum($0, window.factor)) }
+        let containers = services.map {
+            container($0, Self.minimum($0, window.factor), kubectl)
+        }
         return [
             "apiVersion": "batch/v1", "kind": "CronJob",
             "metadata": [
@@ -109,10 +113,10 @@ struct ScalingSchedule {
         ]
     }
 
-    private func container(_ service: ServiceSizing, _ minimum: Int) -> Value {
+    private func container(_ service: ServiceSizing, _ minimum: Int, _ kubectl: String) -> Value {
         [
             "name": .string(service.name),
-            "image": .string("registry.k8s.io/kubectl:v\(plan.technology.kubernetesVersion).0"),
+            "image": .string("registry.k8s.io/kubectl:v\(kubectl)"),
             "imagePullPolicy": "Always",
             "args": [
                 "--namespace=apps", "patch", "hpa", .string(service.name), "--type=merge",

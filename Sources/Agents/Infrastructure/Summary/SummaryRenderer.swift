@@ -20,7 +20,7 @@ package struct SummaryRenderer: DeliverableRenderer {
         return [
             RenderedFile(
                 path: "run/summary.md",
-                text: SummaryPage.text(plan, unanswered: table.unanswered)
+                text: SummaryPage.text(plan, table)
             ),
             RenderedFile(path: "run/traceability.csv", text: table.csv),
         ]
@@ -43,6 +43,8 @@ struct RequirementTable {
     private var rows: [[String]] = []
     /// Ids of the requirements that no deliverable answers.
     private(set) var unanswered: [String] = []
+    /// Ids of those that only operation shows; deliverables hold their targets.
+    private(set) var inOperation: [String] = []
 
     /// The table of a workflow file.
     ///
@@ -81,6 +83,8 @@ struct RequirementTable {
         }
         let answered = Set(rows.map { $0[0] })
         unanswered = titles.keys.filter { !answered.contains($0) }.sorted()
+        inOperation = titles.keys.filter { titles[$0]?["shownBy"]?.stringValue == "operation" }
+            .sorted()
         rows += unanswered.map { [$0, Self.title(titles[$0]), "", "", "", "", ""] }
         rows.sort { ($0[0], $0[2], $0[5]) < ($1[0], $1[2], $1[5]) }
     }

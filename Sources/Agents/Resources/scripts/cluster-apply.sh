@@ -27,10 +27,10 @@ chart() {
     --namespace "$namespace" --create-namespace --atomic --timeout 10m "$@"
 }
 
-chart aws-load-balancer-controller https://aws.github.io/eks-charts 1.14.1 kube-system \
+chart aws-load-balancer-controller https://aws.github.io/eks-charts 3.5.0 kube-system \
   --set "clusterName=$cluster" --set "vpcId=$vpc" --set serviceAccount.name=aws-load-balancer-controller
-chart cert-manager https://charts.jetstack.io v1.19.1 cert-manager --set crds.enabled=true
-chart external-secrets https://charts.external-secrets.io 1.0.0 external-secrets
+chart cert-manager https://charts.jetstack.io v1.21.1 cert-manager --set crds.enabled=true
+chart external-secrets https://charts.external-secrets.io 2.9.0 external-secrets
 
 "$folder/scripts/cluster-config.sh" "$environment" "$service" "$port"
 
@@ -50,11 +50,11 @@ if [ "$environment" = production ]; then
     --dry-run=client --output yaml | kubectl label --local --filename - --output yaml \
     grafana_dashboard=1 | kubectl apply --filename -
   community=https://prometheus-community.github.io/helm-charts
-  chart prometheus "$community" 27.45.0 monitoring --values kubernetes/monitoring/prometheus-values.yaml
-  chart prometheus-adapter "$community" 5.1.0 monitoring \
+  chart prometheus "$community" 29.25.0 monitoring --values kubernetes/monitoring/prometheus-values.yaml
+  chart prometheus-adapter "$community" 5.3.0 monitoring \
     --values kubernetes/autoscaling/prometheus-adapter-values.yaml
-  chart grafana https://grafana.github.io/helm-charts 10.1.4 monitoring \
-    --set sidecar.dashboards.enabled=true --set sidecar.datasources.enabled=true
+  chart grafana https://grafana-community.github.io/helm-charts 12.11.1 monitoring \
+    --values kubernetes/monitoring/grafana-values.yaml
 
   kubectl apply --filename kubernetes/monitoring/exporters.yaml --filename monitoring/tracing/jaeger.yaml
   kubectl apply --recursive --filename kubernetes/logging

@@ -44,6 +44,14 @@ extension WorkflowFormat {
                 "The inputs that state it, as paths: `requirements.budget.monthlyUsd`. A path "
                     + "stands for everything below it."
             ),
+            KeySpec(
+                "shownBy",
+                .choice(RequirementDeclaration.Shown.allCases.map(\.rawValue)),
+                byDefault: "run",
+                "What shows whether it is met: the `run` with its checks, or only the `operation` of "
+                    + "what was made. The latter is never called covered: its deliverables hold the "
+                    + "target and what measures it."
+            ),
         ]
     )
 }

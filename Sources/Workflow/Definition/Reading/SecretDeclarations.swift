@@ -129,7 +129,8 @@ struct RequirementDeclarations {
         return RequirementDeclaration(
             id: entry.key,
             title: node.text("title") ?? "",
-            from: from.map(\.text)
+            from: from.map(\.text),
+            shownBy: node.text("shownBy").flatMap(RequirementDeclaration.Shown.init) ?? .run
         )
     }
 

@@ -24,7 +24,11 @@ struct TraceReport {
         for requirement in trace.requirements {
             let covered: Table.Cell =
                 requirement.isCovered
-                ? Table.Cell("yes", .green) : Table.Cell(requirement.coverage.rawValue, .red)
+                ? Table.Cell("yes", .green)
+                : Table.Cell(
+                    requirement.coverage.rawValue,
+                    requirement.coverage == .measuredInOperation ? .yellow : .red
+                )
             if requirement.deliverables.isEmpty {
                 table.add(name(requirement), covered)
                 continue
@@ -40,7 +44,7 @@ struct TraceReport {
                 )
             }
         }
-        return table.lines(ink) + [""] + uncovered(ink) + unanswering + unnamed
+        return table.lines(ink) + [""] + uncovered(ink) + inOperation + unanswering + unnamed
     }
 
     private func name(_ requirement: Traceability.Requirement) -> Table.Cell {
@@ -51,7 +55,14 @@ struct TraceReport {
     private func uncovered(_ ink: Ink) -> [String] {
         let all = trace.requirements.count
         let open = trace.uncovered
-        guard !open.isEmpty else { return ["all \(Count.of(all, "requirement")) covered"] }
+        guard !open.isEmpty else {
+            let later = trace.inOperation.count
+            return [
+                later == 0
+                    ? "all \(Count.of(all, "requirement")) covered"
+                    : "all \(Count.of(all - later, "requirement")) covered that a run can cover"
+            ]
+        }
         let head = "not covered: \(open.count) of \(Count.of(all, "requirement"))"
         return [ink(.red, head)]
             + open.map { requirement in
@@ -59,6 +70,17 @@ struct TraceReport {
                 let words = "\(requirement.id)\(title): \(requirement.reason ?? "")"
                 return "  " + Words.printable(words)
             }
+    }
+
+    private var inOperation: [String] {
+        guard !trace.inOperation.isEmpty else { return [] }
+        let names = trace.inOperation.map { requirement in
+            requirement.title.isEmpty ? requirement.id : "\(requirement.id) (\(requirement.title))"
+        }
+        return [
+            "measured in operation, claimed by no check: "
+                + Words.printable(names.joined(separator: ", "))
+        ]
     }
 
     private var unanswering: [String] {
@@ -119,6 +141,7 @@ struct TraceReport {
             "requirements": .array(trace.requirements.map(json)),
             "covered": .int(trace.requirements.count { $0.isCovered }),
             "uncovered": .strings(trace.uncovered.map(\.id)),
+            "measuredInOperation": .strings(trace.inOperation.map(\.id)),
             "withoutRequirement": .strings(trace.withoutRequirement.map(\.text)),
             "unnamedInputs": .strings(trace.unnamedInputs),
         ]
