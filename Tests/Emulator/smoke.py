@@ -27,7 +27,8 @@ def run(report, emulator, workspace, name, scratch):
     script = folder / "smoke-test.sh"
     shutil.copy(workspace / "scripts" / "smoke-test.sh", script)
     wanted = json.loads((workspace / "scripts" / "smoke-test.json").read_text())
-    env = {**emulator.environment, "AWS_REGION": "us-east-1", "AWS_MAX_ATTEMPTS": "1", "AWS_PAGER": ""}
+    env = {**emulator.environment, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_MAX_ATTEMPTS": "1", "AWS_PAGER": "",
+           "PATH": command_line(folder / "plain", shutil.which("aws"), {})}
 
     def smoke(what, expectations, **more):
         (folder / "smoke-test.json").write_text(json.dumps({name: expectations}))
@@ -40,16 +41,13 @@ def run(report, emulator, workspace, name, scratch):
 
     with Application() as application:
         code, good = smoke("as applied", wanted[name], SMOKE_TEST_URL=application.url)
-        report.check(code == 0 and not good["FAIL"] and not good["skip"], "the smoke test holds on what was applied",
+        report.check(code == 0 and len(good["ok"]) > 20 and not good["FAIL"] and not good["skip"], "the smoke test holds on what was applied",
                      f"{len(good['ok'])} assertions {good['FAIL']} {good['skip']}")
         application.status = 503
-        tools = folder / "bin"
-        tools.mkdir()
-        alter(tools, shutil.which("aws"))
         code, bad = smoke("with defects", falsified(wanted[name]), SMOKE_TEST_URL=application.url,
-                          PATH=f"{tools}{os.pathsep}{os.environ['PATH']}")
+                          PATH=command_line(folder / "altered", shutil.which("aws"), ALTERED))
     missed = sorted(set(good["ok"]) - set(bad["FAIL"]))
-    report.check(code == 1 and good["ok"] and not missed, "each of its assertions finds the defect that is planted for it",
+    report.check(code == 1 and len(good["ok"]) > 20 and not missed, "each of its assertions finds the defect that is planted for it",
                  f"{len(bad['FAIL'])} found {missed}")
     code, absent = smoke("where nothing is", {**wanted[name], "name": "nothing-of-this-name"})
     report.check(code == 1 and {"VPCs of this name", "database", "cache", "cluster"} <= set(absent["FAIL"]),
@@ -72,11 +70,27 @@ def falsified(value):
     return value + 1 if isinstance(value, int) else f"{value}9"
 
 
-def alter(tools, aws):
-    cases = "\n".join(f"  {action}) exec {aws} \"$@\" | jq '{change}' ;;" for action, change in ALTERED.items())
-    path = tools / "aws"
-    path.write_text(f"#!/usr/bin/env bash\nset -o pipefail\ncase \"$2\" in\n{cases}\n  *) exec {aws} \"$@\" ;;\nesac\n")
+def command_line(folder, aws, changes):
+    """The AWS command line, whose answers are altered by `changes`; gives the PATH on which it stands first.
+
+    For one service in one region it has an address of its own built in, over which the environment says nothing.
+    """
+    folder.mkdir()
+    cases = "\n".join(f"  {action}) call \"$@\" | jq '{change}' ;;" for action, change in changes.items())
+    path = folder / "aws"
+    path.write_text(f"""#!/usr/bin/env bash
+set -o pipefail
+call() {{
+  if [ "$1" = rds ]; then set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"; fi
+  {aws} "$@"
+}}
+case "$2" in
+{cases}
+  *) call "$@" ;;
+esac
+""")
     path.chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
 class Application:

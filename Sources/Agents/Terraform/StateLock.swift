@@ -6,12 +6,15 @@ struct StateLock {
 
     /// Nil when the text is about something else.
     init?(in text: String) {
+        // What stands before it has ids of its own, of the request that was refused.
         guard text.contains("Error acquiring the state lock"),
-            let id = text.firstMatch(of: #/ID:\s+([0-9A-Za-z-]+)/#)?.output.1
+            let start = text.firstRange(of: "Lock Info:")?.upperBound,
+            let id = text[start...].firstMatch(of: #/ID:\s+([0-9A-Za-z-]+)/#)?.output.1
         else { return nil }
+        let info = text[start...]
         self.id = String(id)
-        who = (text.firstMatch(of: #/Who:\s+(\S+)/#)?.output.1).map(String.init)
-        created = (text.firstMatch(of: #/Created:\s+(\S+ \S+)/#)?.output.1).map(String.init)
+        who = (info.firstMatch(of: #/Who:\s+(\S+)/#)?.output.1).map(String.init)
+        created = (info.firstMatch(of: #/Created:\s+(\S+ \S+)/#)?.output.1).map(String.init)
     }
 
     var words: String {

@@ -7,7 +7,8 @@ import Testing
     private static let said = """
         Error: Error acquiring the state lock
 
-        Error message: operation error S3: PutObject, https response error StatusCode: 412
+        Error message: operation error S3: PutObject, https response error StatusCode: 412,
+        RequestID: JG6xoG20QN9PCzVgY36z, HostID: n3, api error PreconditionFailed
         Lock Info:
           ID:        52f27994-f2a6-7d0a-c542-e179e7c2910c
           Path:      acme-saas-development-terraform-state/development/terraform.tfstate
