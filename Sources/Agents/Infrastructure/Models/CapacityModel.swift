@@ -99,7 +99,9 @@ enum CapacityLimits {
                 usable,
                 months,
                 \.addressesPerZone,
-                "give pods a secondary address block"
+                core.request.technology.usesCluster
+                    ? "give pods a secondary address block"
+                    : "give the network a secondary address block"
             ),
         ]
         return (all + database(core, months, production) + operations(core, months, production))

@@ -44,7 +44,7 @@ package struct SecurityModel: Sendable, Hashable {
     package let reachability: [Reach]
 
     init(request: InfrastructureRequest, architecture: ArchitectureModel) {
-        layers = SecurityCatalogue.layers
+        layers = SecurityCatalogue.layers(request)
         groups = GroupCatalogue.groups(request)
         threats = SecurityCatalogue.threats(request)
         reachability = GroupCatalogue.reachability(request)

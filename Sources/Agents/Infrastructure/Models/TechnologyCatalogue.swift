@@ -29,7 +29,9 @@ enum TechnologyCatalogue {
                 "container orchestration",
                 wanted.compute,
                 [("eks", [5, 3, 3, 5, 5]), ("asg", [3, 4, 4, 4, 2]), ("ecs", [4, 4, 4, 3, 1])],
-                "a cluster to keep supported: two upgrades a year"
+                wanted.usesCluster
+                    ? "a cluster to keep supported: two upgrades a year"
+                    : "instances to keep patched; services share a host, and scale together"
             ),
             decide(
                 "configuration management",
