@@ -45,7 +45,11 @@ package struct SelfHealingCheck: Sendable {
         _ subject: CheckSubject,
         _ parse: YAMLParser
     ) throws -> [Finding] {
-        guard try subject.requirements().technology.usesCluster else { return [] }
+        let request = try subject.requirements()
+        // Where nobody is promised anything a single replica may be enough.
+        guard request.technology.usesCluster, request.environments.primary.isProductionLike else {
+            return []
+        }
         let manifests = try ClusterManifests(subject, parse)
         return manifests.workloads.filter { $0.kind == "Deployment" && $0.namespace == "apps" }
             .flatMap { workload -> [Finding] in

@@ -2,6 +2,8 @@
 ///
 /// It knows the ranges that are reserved for examples; what is outside them counts as real, since
 /// nobody can tell otherwise. Names cannot be recognised.
+///
+/// Boundaries of words are the simple ones: by Unicode's own there is none between digits and a comma.
 enum RealData {
     struct Hit: Hashable {
         /// `e-mail`, `telephone`, `card`, `account`, `network-address`, `social-security`.
@@ -32,7 +34,9 @@ enum RealData {
     private static func telephones(_ text: String) -> [Hit] {
         let international = text.matches(of: #/\+[0-9][0-9 ().\-]{6,18}[0-9]/#).map(\.output)
         let national = text.matches(
-            of: #/\(?\b[2-9][0-9]{2}\)?[ .\-][2-9][0-9]{2}[ .\-][0-9]{4}\b/#
+            of: #/\(?\b[2-9][0-9]{2}\)?[ .\-][2-9][0-9]{2}[ .\-][0-9]{4}\b/#.wordBoundaryKind(
+                .simple
+            )
         )
         .map(\.output)
         let known = international.map(String.init)
@@ -54,7 +58,7 @@ enum RealData {
     }
 
     private static func cards(_ text: String) -> [Hit] {
-        text.matches(of: #/\b[0-9](?:[ \-]?[0-9]){12,18}\b/#)
+        text.matches(of: #/\b[0-9](?:[ \-]?[0-9]){12,18}\b/#.wordBoundaryKind(.simple))
             .filter { passesLuhn($0.output.filter(\.isNumber)) }
             .map { Hit(kind: "card", text: String($0.output)) }
     }
@@ -71,9 +75,13 @@ enum RealData {
 
     /// International bank account numbers whose check digits are right.
     private static func accounts(_ text: String) -> [Hit] {
-        text.matches(of: #/\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/#)
-            .filter { passesModulo97($0.output.filter { $0 != " " }) }
-            .map { Hit(kind: "account", text: String($0.output)) }
+        text.matches(
+            of: #/\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/#.wordBoundaryKind(
+                .simple
+            )
+        )
+        .filter { passesModulo97($0.output.filter { $0 != " " }) }
+        .map { Hit(kind: "account", text: String($0.output)) }
     }
 
     private static func passesModulo97(_ number: String) -> Bool {
@@ -88,7 +96,7 @@ enum RealData {
 
     /// RFC 5737 keeps three networks for documents; private networks say nothing of a person.
     private static func addresses(_ text: String) -> [Hit] {
-        text.matches(of: #/\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b/#)
+        text.matches(of: #/\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b/#.wordBoundaryKind(.simple))
             .filter { match in
                 let parts = match.output.split(separator: ".").compactMap { Int($0) }
                 guard parts.count == 4, parts.allSatisfy({ $0 < 256 }) else { return false }
@@ -102,7 +110,7 @@ enum RealData {
 
     /// Numbers that begin with 000, 666 or 9 are never given out.
     private static func socialSecurity(_ text: String) -> [Hit] {
-        text.matches(of: #/\b([0-9]{3})-[0-9]{2}-[0-9]{4}\b/#)
+        text.matches(of: #/\b([0-9]{3})-[0-9]{2}-[0-9]{4}\b/#.wordBoundaryKind(.simple))
             .filter {
                 !["000", "666"].contains(String($0.output.1)) && !$0.output.1.hasPrefix("9")
             }

@@ -100,7 +100,7 @@ struct Practices {
             Self.entry(
                 "proactive-monitoring",
                 "warned before customers see it",
-                Proof("monitoring/prometheus/rules/slo.yml", "burn"),
+                Proof("monitoring/prometheus/rules/slo.yml", "ErrorBudgetBurn"),
                 Proof("capacity/plan.json", "\"triggerMonth\"")
             ),
         ]

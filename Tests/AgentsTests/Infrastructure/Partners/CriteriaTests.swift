@@ -83,7 +83,7 @@ import Workflow
             "$test_run",
             "$service"
         ),
-        PlantedDefect("Q4", "D3.2", "logging/sizing.json", "\"email\"", "\"colour\""),
+        PlantedDefect("Q4", "D2.4", "storage/fixtures/seed.sql", "@example.com", "@example.de"),
         PlantedDefect("Q5", "D4.3", "cost/schedule.json", "integration", "production"),
         PlantedDefect(
             "B1",
@@ -220,7 +220,7 @@ import Workflow
     /// What the shipped workflow offers to each receiver, with what the receiver measures.
     static let offers: [(deliverables: [DeliverableID], criteria: [String])] = [
         (["D2.1", "D2.2"], ["B1", "B2", "B3", "B4"]),
-        (["D2.2", "D2.5", "D3.1", "D3.2", "D4.3"], ["Q1", "Q2", "Q3", "Q4", "Q5"]),
+        (["D2.2", "D2.4", "D2.5", "D3.1", "D3.2", "D4.3"], ["Q1", "Q2", "Q3", "Q4", "Q5"]),
         (
             ["D2.1", "D2.2", "D2.3", "D2.4", "D2.5", "D3.1", "D3.3", "D3.4", "D4.1", "D4.2"],
             ["C1", "C2", "C3", "C4", "C5", "C6", "C7"]
