@@ -91,7 +91,8 @@ import Workflow
     @Test func `what is asked of the samples is what Prometheus is told`() throws {
         let run = try ShapeRun(Self.shapes[3].requirements)
         let config = run.files["monitoring/prometheus/prometheus.yml"] ?? ""
-        #expect(config.contains("scrape_interval: 5s") && config.contains("scrape_timeout: 5s"))
+        #expect(config.contains("scrape_interval: \"5s\""))
+        #expect(config.contains("scrape_timeout: \"5s\""))
         let backups = run.files["storage/backup-plan.json"] ?? ""
         #expect(backups.contains("\"expireAfterDays\": 2190"))
     }
