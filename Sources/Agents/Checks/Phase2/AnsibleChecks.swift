@@ -21,7 +21,7 @@ package struct AnsibleChecks: Sendable {
         RuleCheck(
             "ansible-roles",
             "Roles use built-in modules only, notify handlers that exist, and let people in from the"
-                + " admin network only."
+                + " admin network only; machines boot what they are for, and apply them."
         ) { [parse] subject in
             var findings: [Finding] = []
             let paths = subject.paths(in: Self.rolesFolder, "/tasks/main.yml")
@@ -55,6 +55,7 @@ package struct AnsibleChecks: Sendable {
             }
             findings += try Self.firewall(subject)
             findings += try Self.plays(subject, parse)
+            findings += try HostConfiguration(subject, parse).findings()
             return .judged(
                 findings,
                 measured: ["roles": .int(paths.count), "tasks": .int(tasks)]
@@ -150,7 +151,7 @@ package struct AnsibleChecks: Sendable {
         RuleCheck(
             "ansible-inventory",
             "There is an inventory for each environment and no other; it names every service, holds no"
-                + " credential and lets the admin network in only."
+                + " credential, lets the admin network in only, and machines find themselves in it."
         ) { [parse] subject in
             let folder = "ansible/inventory/"
             let wanted = Set(try subject.requirements().environments.order.map(\.rawValue))
@@ -176,7 +177,7 @@ package struct AnsibleChecks: Sendable {
 
     private static func hosts(
         _ subject: CheckSubject,
-        _ parse: YAMLParser,
+        _ parse: @escaping YAMLParser,
         _ environment: String,
         _ path: String
     ) throws -> [Finding] {
@@ -231,6 +232,9 @@ package struct AnsibleChecks: Sendable {
         }
         let hosts = children.flatMap { $0.value["hosts"]?.objectValue?.pairs ?? [] }
         found.expect(!hosts.isEmpty, "ansible.hosts", "names no host")
+        guard try !subject.requirements().technology.usesCluster else { return found.all }
         return found.all
+            + HostConfiguration(subject, parse)
+            .findings(children: all["children"] ?? [:], file: path)
     }
 }

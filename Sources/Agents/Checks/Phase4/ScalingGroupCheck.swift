@@ -36,6 +36,13 @@ extension ScalingChecks {
             group.string("healthCheck.type") == "ELB",
             "an instance that answers nobody is not replaced"
         )
+        let web = TerraformTree(subject)["terraform/modules/web"]
+        let grace = web?.entries("variable").first { $0.block.labels.first == "grace_seconds" }?
+            .block.body["default"]?.expression.literal?.numberValue
+        expect(
+            group.number("healthCheck.graceSeconds") == grace,
+            "the group waits for another time than Terraform's"
+        )
         expect(
             group.string("launchTemplate.metadataTokens") == "required",
             "the launch template allows metadata without a token"

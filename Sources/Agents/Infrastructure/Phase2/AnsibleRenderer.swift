@@ -95,6 +95,8 @@ package struct InventoryRenderer: DeliverableRenderer {
                   hosts:
                     localhost: {ansible_connection: local}
                   vars:
+                    # Patch Manager restarts a quarter of them at a time.
+                    base_automatic_reboot: false
                     firewall_internal:
                       - \(letIn(MonitoringHostSizing.scrapePorts(plan.request)))
                 monitoring:

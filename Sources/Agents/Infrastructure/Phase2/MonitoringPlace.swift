@@ -36,7 +36,7 @@ struct MonitoringPlace {
 
             ## Give it its configuration
 
-            The host looks every quarter of an hour for another archive and applies it to itself. In this folder:
+            The host looks about every quarter of an hour for another archive and applies it to itself. In this folder:
 
             ```console
             tar --create --gzip --file /tmp/site.tar.gz ansible monitoring
@@ -49,6 +49,8 @@ struct MonitoringPlace {
 
             The archives of the programs are pinned by version in `ansible/roles/monitoring/defaults/main.yml` and
             compared with the sums of their releases; they were written down and not downloaded here.
+
+            \(applicationHosts(bucket))
 
             ## Look at it
 
@@ -63,6 +65,42 @@ struct MonitoringPlace {
 
             Managed Prometheus and Grafana take its place without a change to rules or dashboards: the
             application's hosts then send by `remote_write`.
+            """
+    }
+
+    /// How the hosts of the application get theirs: the same way, with the release in the archive.
+    private func applicationHosts(_ bucket: String) -> String {
+        let programs = plan.request.application.services.map { "`bin/\($0.name)`" }
+            .joined(separator: ", ")
+        let key = "hosts/site.tar.gz"
+        return """
+            ## Give the application's hosts theirs
+
+            A host of the application applies `ansible/playbooks/site.yml` to itself before it serves, and later
+            looks about every quarter of an hour for another archive. `ansible/roles/app` expects the application in
+            it: `release.tar.gz` beside `ansible/`, with \(programs). The build leaves its own below `builds/` of
+            the same bucket, and may write nothing else there. In this folder, with the build's name for `BUILD`:
+
+            ```console
+            aws s3 cp s3://\(bucket)/builds/BUILD/release.tar.gz release.tar.gz
+            tar --create --gzip --file /tmp/site.tar.gz ansible release.tar.gz
+            aws s3 cp /tmp/site.tar.gz s3://\(bucket)/\(key)
+            ```
+
+            An environment has its own bucket: upload to the one before production first, and look at its hosts. On
+            the first day upload as soon as the bucket is there: a host that finds no archive does not serve, and the
+            group replaces it every \(ScalingGroup.graceSeconds / 60) minutes. Hosts that run take an archive within
+            twenty minutes, each at a moment of its own; an instance refresh of the group takes it by new hosts, a
+            tenth at a time, and goes back when they do not serve. To go back, make an earlier version the newest:
+
+            ```console
+            aws s3api list-object-versions --bucket \(bucket) --prefix \(key)
+            aws s3api copy-object --bucket \(bucket) --key \(key) \\
+              --copy-source '\(bucket)/\(key)?versionId=VERSION'
+            ```
+
+            Versions are kept for thirty days. `monitoring/site.tar.gz` goes back the same way. What boots and
+            applies said is in the log group `/\(plan.resourceName(plan.primary))/hosts`.
             """
     }
 

@@ -2,6 +2,10 @@ import Workflow
 
 /// The scaling policies of an Auto Scaling group: what the autoscalers of a cluster are elsewhere.
 enum ScalingGroup {
+    /// Seconds from the start of a host until it is configured and serves: `grace_seconds` of the
+    /// Terraform module `web`, which says where the number comes from.
+    static let graceSeconds = 600
+
     static let path = "scaling/auto-scaling-group.json"
 
     static func json(_ plan: InfrastructurePlan, _ sizing: EnvironmentSizing) -> Value {
@@ -12,8 +16,8 @@ enum ScalingGroup {
             "instanceType": .string(nodes.type.name), "zones": .int(nodes.zones),
             "minimum": .int(nodes.minimum.wholeUp), "desired": .int(nodes.minimum.wholeUp),
             "maximum": .int(nodes.maximum.wholeUp),
-            "healthCheck": ["type": "ELB", "graceSeconds": 300],
-            "instanceWarmupSeconds": 120,
+            "healthCheck": ["type": "ELB", "graceSeconds": .int(graceSeconds)],
+            "instanceWarmupSeconds": .int(graceSeconds),
             "launchTemplate": [
                 "metadataTokens": "required", "metadataHopLimit": 1, "volumeType": "gp3",
                 "volumeGiB": .int(nodes.diskGiB), "encrypted": true,
@@ -32,7 +36,8 @@ enum ScalingGroup {
                 [
                     "name": "forecast", "type": "PredictiveScaling",
                     "metric": "ASGCPUUtilization", "mode": "ForecastAndScale",
-                    "bufferSeconds": 300, "target": .int(ScalingRenderer.targetCpuPercent),
+                    "bufferSeconds": .int(graceSeconds),
+                    "target": .int(ScalingRenderer.targetCpuPercent),
                 ],
             ],
             "timeZone": .string(schedule.timeZone),

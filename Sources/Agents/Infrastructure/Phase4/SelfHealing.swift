@@ -64,6 +64,8 @@ struct SelfHealing {
 
     private var hosts: [Row] {
         let web = "terraform/modules/web/main.tf"
+        // Three answers ten seconds apart, a check of the instance, or three minutes of a metric come
+        // before the new host, which configures itself.
         return [
             Row(
                 id: "process-ends",
@@ -78,7 +80,7 @@ struct SelfHealing {
                 id: "process-hangs",
                 failure: "a host no longer answers",
                 mechanism: "the load balancer stops asking it, the group replaces it",
-                seconds: 300,
+                seconds: 30 + ScalingGroup.graceSeconds,
                 proofs: [
                     Proof(web, "health_check_type"),
                     Proof("terraform/modules/load-balancer/main.tf", "health_check {"),
@@ -88,14 +90,14 @@ struct SelfHealing {
                 id: "node-lost",
                 failure: "a host dies",
                 mechanism: "the group replaces it in a zone that has the fewest",
-                seconds: 300,
+                seconds: 60 + ScalingGroup.graceSeconds,
                 proofs: [Proof(web, "resource \"aws_autoscaling_group\"")]
             ),
             Row(
                 id: "load-rises",
                 failure: "more is asked than the hosts carry",
                 mechanism: "the group grows by its target",
-                seconds: 210,
+                seconds: 180 + ScalingGroup.graceSeconds,
                 proofs: [Proof(ScalingGroup.path, "\"")]
             ),
         ]

@@ -47,6 +47,18 @@ import Workflow
             "ansible/inventory/production.yml", "ports: [4317, 4318]", "ports: [22, 4317]",
             "ansible-inventory"
         ),
+        (
+            "ansible/inventory/production.yml", "localhost: {ansible_connection: local}",
+            "web.example.com: {}", "ansible-inventory"
+        ),
+        (
+            "terraform/modules/web/main.tf", "playbooks/site.yml", "playbooks/absent.yml",
+            "ansible-roles"
+        ),
+        (
+            "scaling/auto-scaling-group.json", "\"graceSeconds\": 600",
+            "\"graceSeconds\": 60", "autoscalers"
+        ),
         ("capacity/plan.json", "\"requestTo\": ", "\"asked\": ", "capacity-forecast"),
         ("architecture/architecture.json", "\"cache\": null", "\"cache\": {}", "known-shapes"),
     ]

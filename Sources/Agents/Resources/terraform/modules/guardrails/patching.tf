@@ -3,31 +3,17 @@ resource "aws_ssm_patch_baseline" "this" {
   count = var.patching == null ? 0 : 1
 
   name             = var.name
-  description      = "Security patches after a week, critical ones at once"
-  operating_system = var.patching.operating_system
+  description      = "Security patches of every priority, at once"
+  operating_system = "DEBIAN"
 
+  # Debian's packages have no release date that days could be counted from, and neither class nor severity: all that
+  # its security archive has is approved.
   approval_rule {
-    approve_after_days = 0
-    compliance_level   = "CRITICAL"
+    compliance_level = "CRITICAL"
 
     patch_filter {
-      key    = "CLASSIFICATION"
-      values = ["Security"]
-    }
-
-    patch_filter {
-      key    = "SEVERITY"
-      values = ["Critical"]
-    }
-  }
-
-  approval_rule {
-    approve_after_days = 7
-    compliance_level   = "HIGH"
-
-    patch_filter {
-      key    = "CLASSIFICATION"
-      values = ["Security", "Bugfix"]
+      key    = "PRIORITY"
+      values = ["Required", "Important", "Standard", "Optional", "Extra"]
     }
   }
 }

@@ -42,11 +42,10 @@ variable "shield_resource_arns" {
 }
 
 variable "patching" {
-  description = "Patching of machines that carry the tag PatchGroup with this name; null where there are none."
+  description = "Patching of Debian machines that carry the tag PatchGroup with this name; null where there are none."
   type = object({
-    operating_system = string
-    schedule         = string
-    time_zone        = string
+    schedule  = string
+    time_zone = string
   })
   default = null
 

@@ -32,22 +32,32 @@ resource "aws_cloudwatch_log_group" "boot" {
   kms_key_id        = var.log_key_arn
 }
 
+module "boot" {
+  source = "../host-boot"
+
+  environment = var.environment
+  region      = var.region
+  bucket      = var.configuration_bucket
+  key         = "monitoring/site.tar.gz"
+  group       = "monitoring"
+  playbook    = "playbooks/monitoring.yml"
+  log_group   = aws_cloudwatch_log_group.boot.name
+  mount       = "/var/lib/monitoring"
+  must_apply  = false
+
+  prepare = templatefile("${path.module}/volume.sh.tftpl", {
+    region    = var.region
+    volume_id = aws_ebs_volume.data.id
+  })
+}
+
 resource "aws_launch_template" "this" {
   name_prefix            = "${local.name}-"
   image_id               = data.aws_ssm_parameter.image.value
   instance_type          = var.instance_type
   update_default_version = true
   vpc_security_group_ids = [aws_security_group.monitoring.id]
-
-  user_data = base64encode(templatefile("${path.module}/boot.sh.tftpl", {
-    environment     = var.environment
-    region          = var.region
-    volume_id       = aws_ebs_volume.data.id
-    bucket          = var.configuration_bucket
-    log_group       = aws_cloudwatch_log_group.boot.name
-    agent_version   = var.agent_version
-    ansible_version = var.ansible_version
-  }))
+  user_data              = base64encode(module.boot.script)
 
   iam_instance_profile {
     arn = aws_iam_instance_profile.this.arn

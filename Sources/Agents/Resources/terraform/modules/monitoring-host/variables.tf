@@ -143,18 +143,6 @@ variable "backup_role_arn" {
   type        = string
 }
 
-variable "agent_version" {
-  description = "Version of the Session Manager's agent, which Debian's image does not have."
-  type        = string
-  default     = "3.3.1611.0"
-}
-
-variable "ansible_version" {
-  description = "Version of ansible-core that applies the roles."
-  type        = string
-  default     = "2.19.14"
-}
-
 variable "tags" {
   description = "Tags of instance and volumes, which a provider's default tags do not reach."
   type        = map(string)

@@ -104,6 +104,8 @@ module "web" {
   count  = local.has_cluster ? 0 : 1
 
   name                     = var.name
+  environment              = var.environment
+  region                   = var.region
   instance_type            = var.web.instance_type
   min_size                 = var.web.min_size
   max_size                 = var.web.max_size
@@ -117,6 +119,10 @@ module "web" {
   load_balancer_arn_suffix = module.load_balancer.arn_suffix
   target_group_arn_suffix  = module.load_balancer.target_group_arn_suffix
   workload_policy          = data.aws_iam_policy_document.host.json
+  configuration_bucket     = module.ci_build.artifact_bucket_name
+  data_key_arn             = module.kms.key_arns["data"]
+  log_key_arn              = module.kms.key_arns["logs"]
+  log_retention_days       = local.log_retention_days
   tags                     = merge(var.tags, { PatchGroup = var.name })
 }
 

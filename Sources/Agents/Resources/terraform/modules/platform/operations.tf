@@ -37,11 +37,10 @@ module "guardrails" {
   log_key_arn         = module.kms.key_arns["logs"]
   finding_topic_arn   = module.monitoring.alarm_topic_arns["critical"]
 
-  # Nodes of a cluster are replaced, instances of a group are patched.
+  # Nodes of a cluster are replaced, instances of a group are patched, and restarted a quarter at a time.
   patching = local.has_cluster ? null : {
-    operating_system = "AMAZON_LINUX_2023"
-    schedule         = "cron(0 4 ? * SUN *)"
-    time_zone        = "Etc/UTC"
+    schedule  = "cron(0 4 ? * SUN *)"
+    time_zone = "Etc/UTC"
   }
 }
 

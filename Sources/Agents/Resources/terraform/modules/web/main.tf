@@ -1,7 +1,13 @@
 data "aws_partition" "current" {}
 
+# The roles under ansible/ are written for Debian.
 data "aws_ssm_parameter" "image" {
-  name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+  name = "/aws/service/debian/release/12/latest/amd64"
+}
+
+locals {
+  # Not below builds/: whoever writes this object is root on the hosts.
+  key = "hosts/site.tar.gz"
 }
 
 data "aws_iam_policy_document" "trust" {
@@ -21,11 +27,9 @@ resource "aws_iam_role" "this" {
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 
-resource "aws_iam_role_policy_attachment" "this" {
-  for_each = toset(["AmazonSSMManagedInstanceCore", "CloudWatchAgentServerPolicy"])
-
+resource "aws_iam_role_policy_attachment" "session_manager" {
   role       = aws_iam_role.this.name
-  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/${each.key}"
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
 }
 
 resource "aws_iam_role_policy" "workload" {
@@ -34,9 +38,54 @@ resource "aws_iam_role_policy" "workload" {
   policy = var.workload_policy
 }
 
+# What the host itself needs to become one, apart from what its workload may do.
+data "aws_iam_policy_document" "host" {
+  statement {
+    sid       = "ReadConfiguration"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:${data.aws_partition.current.partition}:s3:::${var.configuration_bucket}/${local.key}"]
+  }
+
+  statement {
+    sid       = "UseDataKey"
+    actions   = ["kms:Decrypt"]
+    resources = [var.data_key_arn]
+  }
+
+  statement {
+    sid       = "ReportBoot"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.boot.arn}:*"]
+  }
+}
+
+resource "aws_iam_role_policy" "host" {
+  name   = "host"
+  role   = aws_iam_role.this.id
+  policy = data.aws_iam_policy_document.host.json
+}
+
 resource "aws_iam_instance_profile" "this" {
   name = "${var.name}-web"
   role = aws_iam_role.this.name
+}
+
+resource "aws_cloudwatch_log_group" "boot" {
+  name              = "/${var.name}/hosts"
+  retention_in_days = var.log_retention_days
+  kms_key_id        = var.log_key_arn
+}
+
+module "boot" {
+  source = "../host-boot"
+
+  environment = var.environment
+  region      = var.region
+  bucket      = var.configuration_bucket
+  key         = local.key
+  group       = "app"
+  playbook    = "playbooks/site.yml"
+  log_group   = aws_cloudwatch_log_group.boot.name
 }
 
 resource "aws_launch_template" "this" {
@@ -44,7 +93,7 @@ resource "aws_launch_template" "this" {
   image_id               = data.aws_ssm_parameter.image.value
   instance_type          = var.instance_type
   update_default_version = true
-  user_data              = base64encode(var.user_data)
+  user_data              = base64encode(module.boot.script)
   vpc_security_group_ids = [var.security_group_id]
 
   iam_instance_profile {

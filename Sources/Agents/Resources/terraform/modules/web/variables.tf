@@ -3,6 +3,16 @@ variable "name" {
   type        = string
 }
 
+variable "environment" {
+  description = "Environment, as the inventory names it."
+  type        = string
+}
+
+variable "region" {
+  description = "Region."
+  type        = string
+}
+
 variable "instance_type" {
   description = "Type of the instances."
   type        = string
@@ -28,10 +38,13 @@ variable "disk_gib" {
   type        = number
 }
 
+# The steps of a first boot add up to about five minutes: the system 45 s, packages and agent 60 s, Ansible 30 s, the
+# roles 120 s with their packages, the processes and two good answers 45 s. That is a sum of estimates, and a group
+# that gives up too early replaces its hosts for ever: so twice that, until a host of one's own has been measured.
 variable "grace_seconds" {
-  description = "Time from the start of an instance until it serves."
+  description = "Time from the start of an instance until it is configured and serves."
   type        = number
-  default     = 300
+  default     = 600
 }
 
 variable "subnet_ids" {
@@ -107,10 +120,24 @@ variable "spot" {
   default = null
 }
 
-variable "user_data" {
-  description = "Script of the first boot. It holds no secret: the workload reads those by its role."
+variable "configuration_bucket" {
+  description = "Bucket with the roles, the inventories and the release, below hosts/."
   type        = string
-  default     = ""
+}
+
+variable "data_key_arn" {
+  description = "KMS key of the bucket."
+  type        = string
+}
+
+variable "log_key_arn" {
+  description = "KMS key of the log group."
+  type        = string
+}
+
+variable "log_retention_days" {
+  description = "Days that the log of the boots is kept."
+  type        = number
 }
 
 variable "tags" {

@@ -4,6 +4,8 @@ mock_provider "aws" {
 
 variables {
   name                     = "example-production"
+  environment              = "production"
+  region                   = "us-east-1"
   instance_type            = "m5.xlarge"
   min_size                 = 3
   max_size                 = 30
@@ -14,6 +16,10 @@ variables {
   load_balancer_arn_suffix = "app/test/0123456789abcdef"
   target_group_arn_suffix  = "targetgroup/test/0123456789abcdef"
   workload_policy          = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+  configuration_bucket     = "example-production-artifacts-123456789012"
+  data_key_arn             = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+  log_key_arn              = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+  log_retention_days       = 90
   tags                     = { Environment = "production" }
 }
 
@@ -41,6 +47,38 @@ run "on_demand_and_hardened_by_default" {
   assert {
     condition     = aws_autoscaling_policy.requests.target_tracking_configuration[0].predefined_metric_specification[0].resource_label == "app/test/0123456789abcdef/targetgroup/test/0123456789abcdef"
     error_message = "requests are counted per target of this load balancer"
+  }
+}
+
+run "the_first_boot_applies_the_roles" {
+  assert {
+    condition     = data.aws_ssm_parameter.image.name == "/aws/service/debian/release/12/latest/amd64" && aws_launch_template.this.image_id == data.aws_ssm_parameter.image.value
+    error_message = "the hosts boot what the roles are written for"
+  }
+
+  assert {
+    condition     = strcontains(base64decode(aws_launch_template.this.user_data), "s3://example-production-artifacts-123456789012/hosts/site.tar.gz") && strcontains(base64decode(aws_launch_template.this.user_data), "--inventory inventory/production.yml --limit app playbooks/site.yml")
+    error_message = "the first boot fetches the archive and applies this environment's roles"
+  }
+
+  assert {
+    condition     = length(aws_launch_template.this.user_data) < 16384
+    error_message = "the provider takes sixteen kibibytes"
+  }
+
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.host.statement : statement.resources if statement.sid == "ReadConfiguration"]) == toset(["arn:aws:s3:::example-production-artifacts-123456789012/hosts/site.tar.gz"])
+    error_message = "the host reads its archive and nothing else of the bucket"
+  }
+
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.host.statement : statement.resources if statement.sid == "UseDataKey"]) == toset(["arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012"])
+    error_message = "the host decrypts with the bucket's key"
+  }
+
+  assert {
+    condition     = aws_autoscaling_group.this.health_check_type == "ELB" && aws_autoscaling_group.this.health_check_grace_period == 600
+    error_message = "a host has time for its first configuration, and is replaced when it does not answer then"
   }
 }
 
