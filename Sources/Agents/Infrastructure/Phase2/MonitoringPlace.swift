@@ -91,7 +91,7 @@ struct MonitoringPlace {
             the first day upload as soon as the bucket is there: a host that finds no archive does not serve, and the
             group replaces it every \(ScalingGroup.graceSeconds / 60) minutes. Hosts that run take an archive within
             twenty minutes, each at a moment of its own; an instance refresh of the group takes it by new hosts, a
-            tenth at a time, and goes back when they do not serve. To go back, make an earlier version the newest:
+            tenth at a time, and stops when they do not serve. To go back, make an earlier version the newest:
 
             ```console
             aws s3api list-object-versions --bucket \(bucket) --prefix \(key)
